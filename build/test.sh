@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Runs every test project of the solution, already built, and ends with the true totals on one line.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+configuration=${1:-Release}
+results=artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
+
+if [ -z "${DOTNET_ROOT:-}" ]; then
+    DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
+    export DOTNET_ROOT
+fi
+
+status=0
+for project in tests/*/*.csproj; do
+    name=$(basename "$project" .csproj)
+    echo "== $name"
+    if ! dotnet test "$project" -c "$configuration" --no-build --nologo -v quiet \
+        --logger "trx;LogFileName=$name.trx" --results-directory "$results" 2>&1 | grep -vE '^\s*$|^(Test run for|VSTest version|Starting test execution|A total of|Results File)'; then
+        :
+    fi
+    [ "${PIPESTATUS[0]}" = 0 ] || status=1
+    [ -f "$results/$name.trx" ] || { echo "$name wrote no result: it crashed" >&2; status=1; }
+done
+
+passed=0 failed=0 skipped=0
+for file in "$results"/*.trx; do
+    [ -f "$file" ] || continue
+    counters=$(grep -o '<Counters [^>]*>' "$file" | head -n 1)
+    value() { sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$counters"; }
+    total=$(value total) executed=$(value executed)
+    passed=$((passed + $(value passed)))
+    failed=$((failed + $(value failed)))
+    skipped=$((skipped + total - executed))
+done
+
+# A skipped check names its reason.
+grep -ho 'outcome="NotExecuted"[^>]*>' "$results"/*.trx >/dev/null 2>&1 && {
+    echo "skipped, with their reasons:"
+    sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/p' "$results"/*.trx | grep -oE 'testName="[^"]*"|<Message>[^<]*' | sed 's/^/  /'
+}
+
+[ "$failed" = 0 ] || status=1
+[ "$passed" -gt 0 ] || status=1
+echo "$passed passed, $failed failed, $skipped skipped"
+exit $status
