@@ -1,0 +1,49 @@
+using System.Text;
+using Broker.Sealing.Formatting;
+
+namespace Broker.Sealing;
+
+/// <summary>The public key of a vault epoch, signed by the offline identity key. Depositor tools check it before they seal.</summary>
+/// <remarks>
+/// Reference: docs/specs/envelope.md. Text: <c>&lt;origin&gt;/epoch-key/v1</c>, <c>epoch &lt;id&gt;</c>,
+/// <c>suite 0020.0001.0003</c>, <c>public &lt;64 hex&gt;</c>, as a note (<see cref="NoteText"/>).
+/// </remarks>
+public static class EpochKeyNote
+{
+    /// <summary>The bytes of the note.</summary>
+    /// <exception cref="ArgumentException">The public key is not 32 bytes or is a low-order point, or the name is malformed.</exception>
+    public static byte[] Format(Origin origin, EpochKey epoch, string identityName, Ed25519SigningKey identity)
+    {
+        if (X25519.IsLowOrder(epoch.PublicKey))
+        {
+            throw Errors.LowOrder(nameof(epoch));
+        }
+
+        var text = $"{Domains.EpochKey(origin)}\nepoch {epoch.Id}\nsuite {Hpke.Suite}\npublic {Hex.Format(epoch.PublicKey)}\n";
+        return NoteText.Sign(text, identityName, identity);
+    }
+
+    /// <summary>True when the pinned identity key signed an epoch key of this instance and of the known suite.</summary>
+    public static bool TryParse(
+        ReadOnlySpan<byte> note, Origin origin, string identityName, ReadOnlySpan<byte> identityPublicKey, out EpochKey? epoch)
+    {
+        epoch = null;
+        if (!NoteText.TryVerify(note, identityName, identityPublicKey, out var text))
+        {
+            return false;
+        }
+
+        var reader = new LineReader(text);
+        if (!reader.TryReadExactly(Encoding.ASCII.GetBytes(Domains.EpochKey(origin)))
+            || !reader.TryRead("epoch "u8, out var idText) || !EpochId.TryParse(idText, out var id)
+            || !reader.TryReadExactly("suite 0020.0001.0003"u8)
+            || !reader.TryRead("public "u8, out var keyText) || !LineReader.TryParseHex(keyText, X25519PrivateKey.Size, out var publicKey)
+            || !reader.AtEnd || X25519.IsLowOrder(publicKey))
+        {
+            return false;
+        }
+
+        epoch = new EpochKey(id, publicKey);
+        return true;
+    }
+}
