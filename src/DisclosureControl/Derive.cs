@@ -1,0 +1,72 @@
+namespace Broker.DisclosureControl;
+
+/// <summary>What a tier sees: a pure function of noisy numbers, so that it costs no budget and is the same for ever.</summary>
+/// <remarks>References: docs/specs/disclosure-control.md ("Derive"). It draws nothing and never sees a record.</remarks>
+public static class Derive
+{
+    /// <summary>A cell of k - 1 sources is shown in at most about 1 of 100 blocks: the 99 % quantile of the normal distribution.</summary>
+    internal const double ShowQuantile = 2.33;
+
+    /// <summary>Over all cells, shown or not, 95 of 100 intervals hold the true number.</summary>
+    internal const double IntervalQuantile = 1.96;
+
+    /// <summary>The table of a tier.</summary>
+    /// <param name="plan">The plan of <paramref name="measured"/>.</param>
+    /// <param name="measured">What was drawn once and stored.</param>
+    /// <param name="tierIndex">Index into the plan's tiers.</param>
+    /// <param name="previousBlock">The final of the block before, for the organisation floor; without it no area and no leaf is shown.</param>
+    /// <returns>Every cell of the plan in its order. A cell that is not published carries no number but its variance.</returns>
+    /// <exception cref="ArgumentException">The plan is another than the table's, or the previous block is not the one before.</exception>
+    public static TierTable Tier(MeasurementPlan plan, MeasuredTable measured, int tierIndex, MeasuredTable? previousBlock)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(tierIndex);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tierIndex, plan.Tiers.Count);
+        if (measured.Plan.Hash != plan.Hash)
+        {
+            throw new ArgumentException("the table was measured under another plan");
+        }
+
+        if (previousBlock is not null && !OrganisationFloor.Precedes(previousBlock.Plan, plan))
+        {
+            throw new ArgumentException("the previous block is not the one before");
+        }
+
+        var estimates = Estimates(plan, measured, tierIndex);
+        var numbers = AddingUp.Numbers(plan, estimates.Values);
+        var eligible = OrganisationFloor.EligibleAreas(plan, tierIndex, previousBlock);
+        var cells = new TierCell[plan.Keys.Count];
+        for (var index = 0; index < cells.Length; index++)
+        {
+            var key = plan.Keys[index];
+            var mayShow = key.Area < 0 || eligible[key.Area];
+            cells[index] = Cell(plan.Tiers[tierIndex], key, mayShow, estimates.Values[index], numbers[index], estimates.VarianceOf(key.Group));
+        }
+
+        return new TierTable(plan, tierIndex, cells);
+    }
+
+    internal static TierEstimates Estimates(MeasurementPlan plan, MeasuredTable measured, int tierIndex) =>
+        TierEstimates.Of(plan, query => measured.Raw(tierIndex, query), plan.NoiseFactor(tierIndex));
+
+    private static TierCell Cell(TierTerms terms, CellKey key, bool mayShow, double estimate, long number, double variance)
+    {
+        if (!terms.Groups.Contains(key.Group))
+        {
+            return new TierCell(key, CellStatus.NotInTier, 0, 0, 0, 0);
+        }
+
+        var deviation = Math.Sqrt(variance);
+        if (!mayShow || estimate < terms.SourceThreshold - 1 + (ShowQuantile * deviation))
+        {
+            return new TierCell(key, CellStatus.Suppressed, 0, 0, 0, variance);
+        }
+
+        var step = terms.RoundTo;
+        var about = (number + (step / 2)) / step * step;
+        var low = (long)Math.Floor(Math.Max(0, estimate - (IntervalQuantile * deviation)) / step) * step;
+        var high = (long)Math.Ceiling((estimate + (IntervalQuantile * deviation)) / step) * step;
+
+        // Adding up may carry the number out of the interval; the interval then grows, it never shrinks.
+        return new TierCell(key, CellStatus.Published, about, Math.Min(low, about), Math.Max(high, about), variance);
+    }
+}

@@ -1,0 +1,64 @@
+namespace Broker.DisclosureControl;
+
+/// <summary>The noisy numbers of a period, as drawn once and stored; everything that leaves is a function of them.</summary>
+/// <remarks>
+/// It holds no true count. It is still secret: it holds the strata apart, each tier's extra noise, and, until the debits
+/// are stored, the charged sources. Its bytes (<see cref="Encode"/>) are sealed by the caller.
+/// </remarks>
+public sealed class MeasuredTable
+{
+    private readonly long[][] noisy;
+    private readonly long[][] extra;
+    private readonly SourceKey[] charged;
+
+    internal MeasuredTable(MeasurementPlan plan, long[][] noisy, long[][] extra, SourceKey[] charged)
+    {
+        Plan = plan;
+        this.noisy = noisy;
+        this.extra = extra;
+        this.charged = charged;
+    }
+
+    /// <summary>The plan that it was measured under.</summary>
+    public MeasurementPlan Plan { get; }
+
+    /// <summary>The sources to debit <see cref="MeasurementPlan.RhoPerSource"/> each, ascending, each once; those over a cap included.</summary>
+    public IReadOnlyList<SourceKey> Charged => charged;
+
+    /// <summary>Reads exactly what <see cref="Encode"/> wrote.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, out MeasuredTable? table, out MeasuredTableFault fault) =>
+        MeasuredTableBytes.TryDecode(bytes, out table, out fault);
+
+    /// <summary>The versioned bytes; their layout is in the specification.</summary>
+    public byte[] Encode() => MeasuredTableBytes.Encode(this);
+
+    /// <summary>The same table without the charged sources: what to keep once the debits are stored.</summary>
+    public MeasuredTable WithoutCharged() => new(Plan, noisy, extra, []);
+
+    internal long[] NoisyOf(int stratum) => noisy[stratum];
+
+    internal long[] ExtraOf(int tier) => extra[tier];
+
+    /// <summary>A tier's raw value of a query: its strata, its own extra noise and that of each more closed tier.</summary>
+    internal long Raw(int tierIndex, int query)
+    {
+        var value = ExtraFrom(tierIndex, query);
+        for (var stratum = 0; stratum <= tierIndex; stratum++)
+        {
+            value += noisy[stratum][query];
+        }
+
+        return value;
+    }
+
+    internal long ExtraFrom(int tierIndex, int query)
+    {
+        var value = 0L;
+        for (var tier = tierIndex; tier < extra.Length; tier++)
+        {
+            value += extra[tier][query];
+        }
+
+        return value;
+    }
+}

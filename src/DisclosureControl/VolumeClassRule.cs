@@ -1,0 +1,32 @@
+namespace Broker.DisclosureControl;
+
+/// <summary>Which class a block gets: a function of the last final's noisy total, so that the choice costs no budget.</summary>
+/// <remarks>The total is of separate sources, the only total there is; its estimate at the most closed tier over four weeks.</remarks>
+public static class VolumeClassRule
+{
+    /// <summary>From this many a week a country is of class M.</summary>
+    public const int MediumFrom = 50;
+
+    /// <summary>From this many a week a country is of class L.</summary>
+    public const int LargeFrom = 500;
+
+    private const int WeeksInBlock = 4;
+
+    /// <summary>The class after a final; class S where there is none yet, the one that needs no volume.</summary>
+    /// <exception cref="ArgumentException">The table is a flash.</exception>
+    public static VolumeClass After(MeasuredTable? lastFinal)
+    {
+        if (lastFinal is null)
+        {
+            return VolumeClass.Small;
+        }
+
+        if (lastFinal.Plan.Vintage != ReleaseVintage.Final)
+        {
+            throw new ArgumentException("the table is not a final");
+        }
+
+        var weekly = Derive.Estimates(lastFinal.Plan, lastFinal, lastFinal.Plan.Tiers.Count - 1).Values[0] / WeeksInBlock;
+        return weekly >= LargeFrom ? VolumeClass.Large : weekly >= MediumFrom ? VolumeClass.Medium : VolumeClass.Small;
+    }
+}

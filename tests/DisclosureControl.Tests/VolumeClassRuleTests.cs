@@ -1,0 +1,26 @@
+namespace Broker.DisclosureControl.Tests;
+
+public sealed class VolumeClassRuleTests
+{
+    [Theory]
+    [InlineData(0, VolumeClass.Small)]
+    [InlineData(150, VolumeClass.Small)]
+    [InlineData(250, VolumeClass.Medium)]
+    [InlineData(1_900, VolumeClass.Medium)]
+    [InlineData(2_100, VolumeClass.Large)]
+    public void After_ABlockOfSources_IsTheClassOfItsNoisyTotal(int sources, VolumeClass expected)
+    {
+        var table = Plans.Run(Plans.Make(), [.. Plans.Sources(0, sources, 500, area: 0)], new SeededRandom("volume"));
+        Assert.Equal(expected, VolumeClassRule.After(table));
+    }
+
+    [Fact]
+    public void After_NoFinal_IsSmall() => Assert.Equal(VolumeClass.Small, VolumeClassRule.After(null));
+
+    [Fact]
+    public void After_AFlash_Throws()
+    {
+        var flash = Plans.Make(VolumeClass.Medium, vintage: ReleaseVintage.Flash, period: "2014-W06");
+        Assert.Throws<ArgumentException>(() => VolumeClassRule.After(Plans.Run(flash, [], new SeededRandom("flash"))));
+    }
+}
