@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace Broker.Transparency.Tests.Reference;
+
+/// <summary>A log whose files are in a dictionary, grown by the product's writer and signed with a test key.</summary>
+internal sealed class MemoryLog
+{
+    internal const string Origin = "log.example/test";
+
+    internal static TestKey LogKey { get; } = new(Origin);
+
+    internal Dictionary<string, byte[]> Files { get; } = [];
+
+    internal List<byte[]> Entries { get; } = [];
+
+    internal TreeHead Head { get; private set; } = TreeHead.Empty;
+
+    internal byte[]? Read(string path) => Files.GetValueOrDefault(path);
+
+    internal static MemoryLog Of(IEnumerable<byte[]> entries)
+    {
+        var log = new MemoryLog();
+        log.Append([.. entries]);
+        return log;
+    }
+
+    internal static byte[] Entry(int number, string series = "entry") => Encoding.ASCII.GetBytes($"{series} {number}");
+
+    internal static MemoryLog OfSize(int size, string series = "entry") =>
+        Of(Enumerable.Range(0, size).Select(i => Entry(i, series)));
+
+    internal LogGrowth Append(params IReadOnlyList<byte[]> entries)
+    {
+        var memory = entries.Select(e => new ReadOnlyMemory<byte>(e)).ToList();
+        Assert.True(TileWriter.TryAppend(Head, memory, Read, out var growth, out var fault), fault.ToString());
+        foreach (var file in growth.Files)
+        {
+            Files.Add(file.Path.ToString(), file.Content.ToArray());
+        }
+
+        Entries.AddRange(entries);
+        Head = growth.Head;
+        Files[TilePath.Checkpoint] = new Checkpoint(Origin, Head).Sign(LogKey.Signer);
+        return growth;
+    }
+
+    internal MemoryLog Copy()
+    {
+        var copy = new MemoryLog { Head = Head };
+        copy.Entries.AddRange(Entries);
+        foreach (var (path, content) in Files)
+        {
+            copy.Files.Add(path, [.. content]);
+        }
+
+        return copy;
+    }
+
+    internal LogReport Check(TreeHead? earlier = null, LogEntryVisitor? visit = null) =>
+        LogVerification.Check(Read, LogKey.Verifier, earlier, visit);
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using Broker.Transparency.Tests.Reference;
+
+namespace Broker.Transparency.Tests;
+
+public sealed class TlogProofTests
+{
+    [Fact]
+    public void File_IsReadAsThePublishedVectorsSay()
+    {
+        var vectors = VectorFiles.Cases("note", "tlog-proof-parse.json").ToList();
+
+        Assert.Equal(10, vectors.Count);
+        foreach (var vector in vectors)
+        {
+            var file = Encoding.UTF8.GetBytes(vector.GetProperty("text").GetString()!);
+            Assert.Equal(vector.GetProperty("ok").GetBoolean(), TlogProof.TryParse(file, out var proof));
+            if (proof is not null)
+            {
+                Assert.Equal(vector.GetProperty("index").GetInt64(), proof.Index);
+                Assert.Equal(vector.GetProperty("hashes").GetInt32(), proof.Hashes.Count);
+                Assert.Equal(vector.GetProperty("extra").GetString(), proof.Extra is { } e ? Encoding.UTF8.GetString(e.Span) : null);
+                Assert.Equal(file, proof.Format());
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public void File_IsReadAsItsVectorSays(string name)
+    {
+        var vector = VectorFiles.Cases("note", "tlog-proof-strict.json").Single(c => c.GetProperty("name").GetString() == name);
+        var file = Encoding.UTF8.GetBytes(vector.GetProperty("text").GetString()!);
+
+        Assert.Equal(vector.GetProperty("expect").GetString() == "ok", TlogProof.TryParse(file, out var proof));
+        if (proof is not null)
+        {
+            Assert.Equal(file, proof.Format());
+        }
+    }
+
+    public static TheoryData<string> Vectors() =>
+        [.. VectorFiles.Cases("note", "tlog-proof-strict.json").Select(c => c.GetProperty("name").GetString()!)];
+
+    private static TlogProof ProofOf(MemoryLog log, int index, ReadOnlyMemory<byte>? extra = null)
+    {
+        Assert.True(TileHashReader.TryOpen(log.Head, log.Read, out var reader, out _));
+        return new TlogProof(
+            index, Inclusion.Build(index, log.Head.Size, reader.Read), log.Files[TilePath.Checkpoint], extra);
+    }
+
+    [Fact]
+    public void Verify_OfEveryEntry_HoldsAfterATripThroughTheFile()
+    {
+        var log = MemoryLog.OfSize(300);
+        for (var index = 0; index < 300; index += 7)
+        {
+            Assert.True(TlogProof.TryParse(ProofOf(log, index, new byte[] { 1, 2 }).Format(), out var proof));
+            Assert.True(proof.TryVerify(MerkleHash.Leaf(log.Entries[index]), MemoryLog.LogKey.Verifier, out var checkpoint, out var fault));
+            Assert.Equal((log.Head, LogFault.None), (checkpoint.Head, fault));
+        }
+    }
+
+    [Fact]
+    public void Verify_OfAnotherEntryIndexKeyOrCheckpoint_DoesNotHold()
+    {
+        var log = MemoryLog.OfSize(30);
+        var other = MemoryLog.OfSize(30, "forged");
+        var (proof, leaf, key) = (ProofOf(log, 4), MerkleHash.Leaf(log.Entries[4]), MemoryLog.LogKey.Verifier);
+
+        Assert.Equal(LogFault.RootMismatch, FaultOf(proof, MerkleHash.Leaf(log.Entries[5]), key));
+        Assert.Equal(LogFault.RootMismatch, FaultOf(new TlogProof(5, proof.Hashes, proof.Checkpoint), leaf, key));
+        Assert.Equal(LogFault.RootMismatch, FaultOf(new TlogProof(4, proof.Hashes, other.Files[TilePath.Checkpoint]), leaf, key));
+        Assert.Equal(LogFault.RootMismatch, FaultOf(new TlogProof(4, [], proof.Checkpoint), leaf, key));
+        Assert.Equal(LogFault.NoTrustedSignature, FaultOf(proof, leaf, new TestKey(MemoryLog.Origin, 1).Verifier));
+        Assert.Equal(LogFault.CheckpointMalformed, FaultOf(new TlogProof(4, proof.Hashes, "checkpoint\n"u8.ToArray()), leaf, key));
+    }
+
+    private static LogFault FaultOf(TlogProof proof, Hash32 leaf, NoteVerifier key)
+    {
+        Assert.False(proof.TryVerify(leaf, key, out var checkpoint, out var fault));
+        Assert.Null(checkpoint);
+        return fault;
+    }
+
+    [Fact]
+    public void File_OverTheLimit_IsRefused()
+    {
+        var checkpoint = new byte[TlogProof.MaxLength];
+        Assert.False(TlogProof.TryParse(new TlogProof(0, [], checkpoint).Format(), out _));
+    }
+
+    [Fact]
+    public void Proof_OfUnfitParts_IsTheCallersBug()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TlogProof(-1, [], default));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TlogProof(0, new Hash32[64], default));
+    }
+}
