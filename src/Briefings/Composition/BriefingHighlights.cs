@@ -1,0 +1,65 @@
+using Broker.DisclosureControl;
+
+namespace Broker.Briefings;
+
+/// <summary>The highlights: whole sentences from the library of words, each with its interval.</summary>
+internal static class BriefingHighlights
+{
+    private const int MostAreas = 2;
+    private const int MostChanges = 3;
+
+    public static IReadOnlyList<string> Write(BriefingContent content)
+    {
+        List<string> sentences = [];
+        if (content.Total is TierCell total)
+        {
+            sentences.Add(content.Sentence(total));
+        }
+
+        TierCell? gravest = content.Kinds.FirstOrDefault(cell => cell.Status == CellStatus.Published) ?? (content.Kinds.Count > 0 ? content.Kinds[0] : null);
+        if (gravest is not null)
+        {
+            sentences.Add(content.Sentence(gravest));
+        }
+
+        sentences.AddRange(content.Places.Where(row => row.IsPublished).Take(MostAreas).Select(row => content.Sentence(row.Cell)));
+        if (content.Places.Count > 0 && content.Places.All(row => !row.IsPublished))
+        {
+            sentences.Add($"For every area taken by itself: {Wording.TooFew}.");
+        }
+
+        if (content.Input.Previous is TierTable previous)
+        {
+            sentences.AddRange(Changes(content, previous));
+        }
+
+        return sentences;
+    }
+
+    private static IEnumerable<string> Changes(BriefingContent content, TierTable previous)
+    {
+        Dictionary<(string?, string?), TierCell> before = previous.Cells.ToDictionary(cell => Codes(previous, cell));
+        List<string> changes = [];
+        foreach (TierCell later in content.Table.Cells)
+        {
+            // The plans may list areas in another order: cells are matched by their codes, then compared under one key.
+            if (before.TryGetValue(Codes(content.Table, later), out TierCell? earlier)
+                && Wording.TryChange(earlier with { Key = later.Key }, later, out string words))
+            {
+                changes.Add($"{Subject(content, later)}: {words}, {Wording.Number(later)} after {Wording.Number(earlier)}.");
+            }
+        }
+
+        return changes.Count == 0 ? ["Since the previous period, no number changed by more than the noise explains."] : changes.Take(MostChanges);
+    }
+
+    private static string Subject(BriefingContent content, TierCell cell)
+    {
+        string place = cell.Key.Area < 0 ? content.Input.CountryName : content.AreaName(cell);
+        return cell.Key.Category < 0 ? $"{place}, separate sources" : $"{place}, separate sources on {content.KindWords(cell)}";
+    }
+
+    private static (string? Area, string? Category) Codes(TierTable table, TierCell cell) => (
+        cell.Key.Area < 0 ? null : table.Plan.Areas[cell.Key.Area],
+        cell.Key.Category < 0 ? null : table.Plan.Categories[cell.Key.Category]);
+}
