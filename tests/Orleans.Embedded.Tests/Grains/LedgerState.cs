@@ -1,0 +1,6 @@
+namespace Orleans.Embedded.Tests.Grains;
+
+public sealed class LedgerState
+{
+    public long Total { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace Orleans.Embedded.Tests.Grains;
+
+public enum Priority
+{
+    Low,
+    High,
+}
