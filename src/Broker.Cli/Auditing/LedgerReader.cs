@@ -1,0 +1,72 @@
+using System.Text;
+using Broker.Briefings;
+
+namespace Broker.Cli;
+
+/// <summary>Finds a depositor's own slots in the whole verified log, asks for their openings and checks each against its slot.</summary>
+internal sealed class LedgerReader(GatewayClient gateway, Member member)
+{
+    private const int MostTags = 10_000;
+
+    public async Task<Ledger> ReadAsync(CancellationToken cancellation)
+    {
+        var log = VerifiedLog.Read(await LogMirror.FetchAsync(gateway, member.Trust, cancellation), member.Trust);
+        var own = OwnSlots(log);
+        Dictionary<Tag16, byte[]> openings = [];
+        foreach (var tags in own.Select(slot => slot.Slot.Tag).OrderBy(tag => tag.Value).Chunk(MostTags))
+        {
+            await FetchAsync(tags, openings, cancellation);
+        }
+
+        return new Ledger(log.Head.Size, log.Releases.Count, [.. own.Select(slot => new LedgerRelease(slot.Index, Open(slot.Slot, openings)))]);
+    }
+
+    private List<(long Index, ReleaseSlot Slot)> OwnSlots(VerifiedLog log)
+    {
+        List<(long, ReleaseSlot)> own = [];
+        using var slotKey = member.Secret.Derive("slot");
+        slotKey.Use((log, own), static (key, state) =>
+        {
+            foreach (var (index, entry) in state.log.Releases)
+            {
+                if (entry.FindSlot(key) is ReleaseSlot slot)
+                {
+                    state.own.Add((index, slot));
+                }
+            }
+        });
+        return own;
+    }
+
+    private async Task FetchAsync(Tag16[] tags, Dictionary<Tag16, byte[]> openings, CancellationToken cancellation)
+    {
+        StringBuilder text = new("openings/1\n");
+        foreach (var tag in tags)
+        {
+            text.Append("tag ").Append(tag).Append('\n');
+        }
+
+        var answer = (await gateway.PostTextAsync(member, "/ledger/openings", text.ToString(), cancellation)).Read<OpeningsAnswer>();
+        foreach (var opening in answer.Openings)
+        {
+            if (Tag16.TryParse(Encoding.UTF8.GetBytes(opening.Tag), out var tag))
+            {
+                openings[tag] = opening.Content;
+            }
+        }
+    }
+
+    private SlotOpening? Open(ReleaseSlot slot, Dictionary<Tag16, byte[]> openings)
+    {
+        if (!openings.TryGetValue(slot.Tag, out var content) || content.Length == 0)
+        {
+            return null;
+        }
+
+        return Sha256Digest.Of(content) == slot.Opening
+            && SlotOpening.TryParse(content, member.Trust.Log.Name, out var opening, out _)
+            && opening!.Depositor.ToString() == member.Account.ToString()
+            ? opening
+            : throw CommandFailure.No("the broker gave another opening than the log commits to");
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Broker.Cli;
+
+/// <summary><c>broker briefing</c>.</summary>
+internal static class BriefingCommands
+{
+    public static Command Create(CommandContext context) => new("briefing", "Briefings for requesters") { Get(context) };
+
+    private static Command Get(CommandContext context)
+    {
+        var (folder, gateway, country) = (CommonOptions.Folder("--member", "The requester's folder"), CommonOptions.Gateway(), CommonOptions.CountryCode());
+        var period = CommonOptions.Text("--period", "Four-week period, as 2014-01");
+        var tier = CommonOptions.Text("--tier", "Tier of the sharing policy, as elected-member");
+        var purpose = CommonOptions.Text("--purpose", "Purpose of the sharing policy, as council-briefing");
+        var output = CommonOptions.Folder("--out", "Folder for briefing.html, briefing.json, receipt and trust");
+        Command command = new("get", "Ask for a briefing, check its receipt offline, keep it") { folder, gateway, country, period, tier, purpose, output };
+        command.SetAction(async (result, cancellation) =>
+        {
+            using var member = new MemberFolder(result.Of(folder)).Open();
+            using GatewayClient client = new(context, result.At(gateway));
+            BriefingDesk desk = new(client, member);
+            BriefingRequest request = new(result.Of(country), result.Of(period), result.Of(tier), result.Of(purpose));
+            var verification = desk.Keep((await desk.AskAsync(request, cancellation)).Read<BriefingAnswer>(), result.Of(output));
+            context.Say(verification.ToString());
+            return verification.Holds ? ExitCodes.Ok : ExitCodes.No;
+        });
+        return command;
+    }
+}

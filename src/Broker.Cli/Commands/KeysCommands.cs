@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace Broker.Cli;
+
+/// <summary><c>broker keys</c>: a member's own folder.</summary>
+internal static class KeysCommands
+{
+    public static Command Create(CommandContext context) => new("keys", "A member's keys, made and kept on its own machine") { New(context), Accept(context) };
+
+    private static Command New(CommandContext context)
+    {
+        var folder = CommonOptions.Folder("--out", "Folder to make");
+        var name = CommonOptions.Text("--name", "Name of the organisation or office");
+        Command command = new("new", "Make a folder with fresh keys; show its file `member` to the operator") { folder, name };
+        command.SetAction(result =>
+        {
+            var card = MemberFolder.Create(result.Of(folder), result.Of(name), context.Random);
+            context.Say($"account {card.Account}");
+            context.Say("keys made; give the file `member` to the operator, and nothing else of this folder to anyone");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command Accept(CommandContext context)
+    {
+        Argument<string> enrolment = new("enrolment") { Description = "File that the operator gave" };
+        var folder = CommonOptions.Folder("--member", "The member's folder");
+        Command command = new("accept", "Take an enrolment: pin its keys and open its secret") { enrolment, folder };
+        command.SetAction(result =>
+        {
+            var accepted = Enrolment.Read(result.Of(enrolment));
+            new MemberFolder(result.Of(folder)).Accept(accepted);
+            context.Say($"enrolled as {accepted.Role} at {accepted.Origin}");
+            context.Say("compare these keys with the operator's by another channel:");
+            context.Say($"log {accepted.Trust.Log}");
+            context.Say(accepted.Trust.Identity is null ? "no identity key" : $"identity {accepted.Trust.Identity}");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Broker.Cli;
+
+/// <summary>Where a requester asks for briefings and keeps them.</summary>
+internal sealed class BriefingDesk(GatewayClient gateway, Member requester)
+{
+    /// <summary>Asks; a refusal is an answer that is not ok, with the rule in one sentence.</summary>
+    public Task<GatewayAnswer> AskAsync(BriefingRequest request, CancellationToken cancellation)
+        => gateway.PostTextAsync(requester, "/requests", request.Text, cancellation);
+
+    /// <summary>Checks both forms of a delivered briefing offline, then writes them with receipt and trust file.</summary>
+    /// <returns>The verification of the JSON form; when it does not hold, nothing was written.</returns>
+    public ReceiptVerification Keep(BriefingAnswer briefing, string folder)
+    {
+        var receipt = Encoding.UTF8.GetBytes(briefing.Receipt);
+        var page = ReceiptVerification.Check(briefing.Html, receipt, requester.Trust);
+        var verification = page.Holds ? ReceiptVerification.Check(briefing.Json, receipt, requester.Trust) : page;
+        if (verification.Holds)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllBytes(Path.Combine(folder, "briefing.html"), briefing.Html);
+            File.WriteAllBytes(Path.Combine(folder, "briefing.json"), briefing.Json);
+            File.WriteAllBytes(Path.Combine(folder, "receipt"), receipt);
+            File.WriteAllBytes(Path.Combine(folder, "trust"), requester.Trust.Format());
+        }
+
+        return verification;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Broker.Cli;
+
+// The answers of the gateway's API, member for member as the API page lists them.
+
+internal sealed record EnrolAnswer(string Account, byte[] SealedSecret);
+
+internal sealed record DepositLineAnswer(string Record, string Code, string Receipt);
+
+internal sealed record DepositAnswer(IReadOnlyList<DepositLineAnswer> Deposits);
+
+internal sealed record WithdrawAnswer(IReadOnlyList<string> Releases, long EntryIndex);
+
+internal sealed record RecordStatusAnswer(string Record, string State, IReadOnlyList<string> Releases);
+
+internal sealed record StatusAnswer(IReadOnlyList<RecordStatusAnswer> Records);
+
+internal sealed record OpeningAnswer(string Tag, byte[] Content);
+
+internal sealed record OpeningsAnswer(IReadOnlyList<OpeningAnswer> Openings);
+
+internal sealed record BriefingAnswer(byte[] Json, byte[] Html, string Receipt, long EntryIndex);
+
+internal sealed record ProposeAnswer(string Revision);
+
+internal sealed record ApproveAnswer(int Approvals, bool Active);
+
+internal sealed record AdvanceAnswer(DateTimeOffset Now, IReadOnlyList<string> Closed);
+
+internal sealed record SiloStatusAnswer(
+    string Origin,
+    string Vault,
+    IReadOnlyList<string> Warnings,
+    DateTimeOffset CalendarNow,
+    bool Simulated,
+    IReadOnlyList<string> Countries);

@@ -1,0 +1,23 @@
+namespace Broker.Cli;
+
+/// <summary>An answer of the gateway that is not worth another try.</summary>
+internal sealed record GatewayAnswer(int Status, byte[] Body)
+{
+    public bool IsOk => Status == 200;
+
+    /// <summary>Why not; only when the answer is not ok.</summary>
+    public Problem Problem => Problem.Read(Status, Body);
+
+    /// <summary>The body, when the answer is ok.</summary>
+    public T Read<T>()
+    {
+        if (IsOk)
+        {
+            return GatewayJson.Read<T>(Body);
+        }
+
+        var problem = Problem;
+        // Refusals are an expected no; the rest is a failure.
+        throw new CommandFailure(problem.ToString(), Status is 403 or 404 or 409 or 422 ? ExitCodes.No : ExitCodes.Failure);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace Broker.Cli;
+
+/// <summary>What the gateway says when it does not do what was asked (RFC 9457).</summary>
+internal sealed record Problem(string Code, string Title, string WhatIsSafe, string WhatToDo, string Reference, IReadOnlyList<string> Details)
+{
+    /// <summary>Reads a problem document; anything else becomes a problem that names only the status.</summary>
+    public static Problem Read(int status, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var document = JsonSerializer.Deserialize<Document>(body, GatewayJson.Options);
+            if (document?.Code is string code)
+            {
+                return new Problem(
+                    Line(code), Line(document.Title), Line(document.WhatIsSafe), Line(document.WhatToDo), Line(document.Reference),
+                    [.. (document.Details ?? []).Select(Line)]);
+            }
+        }
+        catch (JsonException)
+        {
+            // Not a problem document: the status alone is said below.
+        }
+
+        return new Problem("unknown", $"the gateway answered {status} without saying why", "", "", "", []);
+    }
+
+    public override string ToString() => $"{Code}: {Title}";
+
+    // A server's text goes to a terminal: no control character of it may reach that.
+    private static string Line(string? text) => new([.. (text ?? "").Where(c => !char.IsControl(c)).Take(500)]);
+
+    private sealed record Document(
+        string? Code = null,
+        string? Title = null,
+        string? WhatIsSafe = null,
+        string? WhatToDo = null,
+        string? Reference = null,
+        IReadOnlyList<string>? Details = null);
+}

@@ -1,0 +1,17 @@
+namespace Broker.Contracts;
+
+/// <summary>The disclosure log; key <c>log/&lt;origin&gt;</c>.</summary>
+[Alias("broker.disclosure-log")]
+public interface IDisclosureLogGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// A file of the log by its C2SP tlog-tiles path (<c>checkpoint</c>, <c>tile/0/000</c>, <c>tile/entries/000.p/7</c>);
+    /// empty when there is none.
+    /// </summary>
+    [Alias("read"), ReadOnly]
+    Task<LogFile> Read(string path);
+
+    /// <summary>The last entries, newest first, for a page.</summary>
+    [Alias("recent"), ReadOnly]
+    Task<RecentEntries> Recent(int count);
+}

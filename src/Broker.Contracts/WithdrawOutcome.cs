@@ -1,0 +1,11 @@
+namespace Broker.Contracts;
+
+/// <summary>The answer to a withdrawal.</summary>
+/// <param name="Outcome">Whether it happened.</param>
+/// <param name="Releases">Releases that the record entered and that cannot be recalled, as <c>CAF/2014-01/final</c>.</param>
+/// <param name="EntryIndex">Index of the withdrawal's entry in the disclosure log; -1 when refused.</param>
+[GenerateSerializer, Immutable, Alias("broker.withdraw-outcome")]
+public sealed record WithdrawOutcome(
+    [property: Id(0)] Outcome Outcome,
+    [property: Id(1)] IReadOnlyList<string> Releases,
+    [property: Id(2)] long EntryIndex);

@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+using Broker.Gateway.Http;
+using Broker.Gateway.Problems;
+
+namespace Broker.Gateway.Api;
+
+/// <summary>What anyone may read without a signature: state, keys to pin, the disclosure log, health.</summary>
+internal static class PublicApi
+{
+    private const string Text = "text/plain; charset=utf-8";
+    private const string Bytes = "application/octet-stream";
+    private const string Immutable = "public, max-age=31536000, immutable";
+    private const string Unsealed = "unsealed";
+
+    public static void MapPublicApi(this IEndpointRouteBuilder routes)
+    {
+        Map(routes, "/status", Status);
+        Map(routes, "/keys/epoch", EpochKey);
+        Map(routes, "/keys/trust", Trust);
+        Map(routes, "/log/{**path}", ReadLog);
+        Map(routes, "/healthz", context => Send(context, Text, "ok\n"u8.ToArray()));
+        Map(routes, "/readyz", Ready);
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, string pattern, RequestDelegate handle) =>
+        routes.MapGet(pattern, handle).WithMetadata(new RouteRule(Caller.Anyone, 0));
+
+    private static async Task Status(HttpContext context)
+    {
+        var status = await SiloOf(context).Status(context.RequestAborted);
+        var answer = new StatusAnswer(
+            status.Origin, status.Vault, status.Warnings, SignedApi.Text(status.CalendarNow), status.Simulated, status.Countries);
+        await Send(context, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.StatusAnswer));
+    }
+
+    private static async Task EpochKey(HttpContext context)
+    {
+        var status = await SiloOf(context).Status(context.RequestAborted);
+        await (status.EpochKeyNote.Length == 0
+            ? Refuse(context, ProblemTable.Sealed)
+            : Send(context, Text, Encoding.UTF8.GetBytes(status.EpochKeyNote)));
+    }
+
+    private static async Task Trust(HttpContext context)
+    {
+        var status = await SiloOf(context).Status(context.RequestAborted);
+        await Send(context, Text, Encoding.UTF8.GetBytes(status.TrustFile));
+    }
+
+    private static async Task ReadLog(HttpContext context)
+    {
+        var path = context.GetRouteValue("path") as string ?? "";
+        var kind = LogPath.KindOf(path);
+        var file = kind == LogFileKind.None ? null : await SiloOf(context).ReadLog(path, context.RequestAborted);
+        if (file is not { Found: true })
+        {
+            await Refuse(context, ProblemTable.NotFound);
+            return;
+        }
+
+        // A full tile never changes; a partial one is soon replaced by a wider one; a checkpoint must be asked for anew.
+        if (kind != LogFileKind.PartialTile)
+        {
+            context.Response.Headers.CacheControl = kind == LogFileKind.FullTile ? Immutable : "no-cache";
+        }
+
+        await Send(context, kind == LogFileKind.Checkpoint ? Text : Bytes, file.Content);
+    }
+
+    private static async Task Ready(HttpContext context)
+    {
+        var state = await State(context);
+        if (state != Unsealed)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "2";
+        }
+
+        await Send(context, Text, Encoding.UTF8.GetBytes(state == Unsealed ? "ready\n" : state + "\n"));
+    }
+
+    private static async Task<string> State(HttpContext context)
+    {
+        try
+        {
+            var status = await SiloOf(context).Status(context.RequestAborted);
+            return status.Vault == Unsealed ? Unsealed : "sealed";
+        }
+        catch (Exception exception) when (Engine.IsBusy(exception) || Engine.IsUnavailable(exception))
+        {
+            return Engine.IsBusy(exception) ? ProblemTable.Busy : ProblemTable.Unavailable;
+        }
+    }
+
+    private static Silo SiloOf(HttpContext context) => context.RequestServices.GetRequiredService<Silo>();
+
+    private static Task Refuse(HttpContext context, string code) =>
+        context.RequestServices.GetRequiredService<ProblemWriter>().Write(context, code);
+
+    private static Task Send(HttpContext context, string type, byte[] content)
+    {
+        context.Response.ContentType = type;
+        context.Response.ContentLength = content.Length;
+        return context.Response.Body.WriteAsync(content, context.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,36 @@
+namespace Broker.Gateway.Http;
+
+/// <summary>The forms of names in paths and header fields; what is not of these forms names nothing and reaches no grain.</summary>
+internal static class Names
+{
+    private const int AccountLength = 16;
+    private const int CountryLength = 3;
+    private const int LongestIdempotencyKey = 64;
+
+    public static bool IsAccount(string text) => text.Length == AccountLength && text.All(char.IsAsciiHexDigitLower);
+
+    public static bool IsCountry(string text) => text.Length == CountryLength && text.All(char.IsAsciiLetterUpper);
+
+    public static bool IsVintage(string text) => text is "flash" or "final";
+
+    /// <summary>A block as <c>2014-01</c> or a week as <c>2014-W05</c>.</summary>
+    public static bool IsPeriod(string text) =>
+        text.Length is 7 or 8
+        && text[..4].All(char.IsAsciiDigit)
+        && text[4] == '-'
+        && text[^2..].All(char.IsAsciiDigit)
+        && (text.Length == 7 || text[5] == 'W');
+
+    public static bool IsIdempotencyKey(string text) =>
+        text.Length is >= 1 and <= LongestIdempotencyKey && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    /// <summary>True when each value of a route that is not a catch-all has the form of its name.</summary>
+    public static bool AreWellFormed(RouteValueDictionary values) => values.All(pair => pair.Value is not string text || pair.Key switch
+    {
+        "id" => IsAccount(text),
+        "country" => IsCountry(text),
+        "period" => IsPeriod(text),
+        "vintage" => IsVintage(text),
+        _ => true,
+    });
+}

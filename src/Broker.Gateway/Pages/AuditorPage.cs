@@ -1,0 +1,52 @@
+using Broker.Contracts;
+
+namespace Broker.Gateway.Pages;
+
+/// <summary>The log's size, its last checkpoint, recent entries, how to mirror and verify.</summary>
+internal static class AuditorPage
+{
+    private static readonly Html Lead = Html.Of(
+        $"The disclosure log is public: anyone may read all of it, so there is no sign-in. What an entry commits to is known only to those it concerns.");
+
+    private const string Verify = """
+        broker log mirror --gateway URL --out mirror --trust FILE
+        broker verify log --dir mirror --trust FILE --earlier CHECKPOINT
+        broker verify receipt --briefing FILE --receipt FILE --trust FILE
+        broker verify inclusion --leaf-hash HEX --index N --size N --root HEX --proof HEX,HEX
+        broker verify consistency --old-size N --new-size N --old-root HEX --new-root HEX --proof HEX,HEX
+        """;
+
+    public static Html Render(string origin, RecentEntries recent, string checkpoint) => Layout.Page("/auditor", "Auditor", Lead, Html.Join(
+    [
+        Parts.Section("log", "The log now", Html.Of($"""
+            <dl class="facts">
+            {Parts.Fact("Entries", Html.Of($"{recent.Size}"))}
+            {Parts.Fact("Origin", Html.Of($"<code>{origin}</code>"))}
+            {Parts.Fact("Files", Html.Of($"""<a href="/log/checkpoint">checkpoint</a>, <a href="/keys/trust">keys to pin</a>"""))}
+            </dl>
+            <h3>Last checkpoint</h3>
+            {(checkpoint.Length == 0 ? Parts.Nothing("There is no checkpoint yet.", Html.Of($"It comes with the first entry.")) : Parts.Verbatim("Last checkpoint", checkpoint))}
+            """)),
+        Parts.Section("entries", "Last entries", recent.Entries.Count == 0
+            ? Parts.Nothing("The log has no entry yet.", Html.Of($"""<a href="/policy-officer">The first is usually a policy’s activation.</a>"""))
+            : Html.Of($"""<ol class="entries">{Html.Each(recent.Entries, Entry)}</ol>""")),
+        Parts.Section("verify", "Mirror and verify", Html.Of($"""
+            <p>Do not trust this page: it is made by the party that you check. Mirror the log, pin the keys once, and verify
+            everything offline.</p>
+            {Parts.Commands("Commands to verify", Verify)}
+            """)),
+    ]));
+
+    private static Html Entry(EntryView entry) => Html.Of($"""
+        <li><h3>Entry {entry.Index}: {KindOf(entry.Text)}</h3>
+        <p>Leaf hash <code class="hash">{entry.LeafHash}</code></p>
+        {Parts.Verbatim($"Text of entry {entry.Index}", entry.Text)}</li>
+        """);
+
+    // The first line of an entry is `<origin>/<kind>/v<n>`.
+    private static string KindOf(string text)
+    {
+        var parts = text.Split('\n', 2)[0].Split('/');
+        return parts.Length >= 3 ? parts[^2].Replace('-', ' ') : "unknown kind";
+    }
+}

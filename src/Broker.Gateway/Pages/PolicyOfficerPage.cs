@@ -1,0 +1,41 @@
+using System.Text;
+using Broker.Contracts;
+
+namespace Broker.Gateway.Pages;
+
+/// <summary>The sharing policies in force, and how one is checked and activated.</summary>
+internal static class PolicyOfficerPage
+{
+    private static readonly Html Lead = Html.Of(
+        $"Who may get what, for which purpose, is written in one file a country that anyone may read. There is no sign-in here: a revision is proposed and approved by signatures of two different officers.");
+
+    private const string Commands = """
+        broker policy lint policies/caf-2013.yaml
+        broker policy propose policies/caf-2013.yaml --member my-keys --gateway URL
+        broker policy approve REVISION --country CAF --member my-keys --gateway URL
+        """;
+
+    public static Html Render(IReadOnlyList<PolicyView> policies) => Layout.Page("/policy-officer", "Policy officer", Lead, Html.Join(
+    [
+        Parts.Section("force", "In force", policies.Count == 0
+            ? Parts.Nothing("No sharing policy is in force, so nothing can leave.", Html.Of($"""<a href="#activate">Propose the first one.</a>"""))
+            : Html.Each(policies, Policy)),
+        Parts.Section("activate", "Check, propose, approve", Html.Of($"""
+            <p>Check the file first: the check names each fault by line and column. Then one officer proposes it and two
+            different officers approve the same revision. An edit makes a new revision, and older approvals do not count for it.</p>
+            {Parts.Commands("Commands of the policy officer", Commands)}
+            """)),
+    ]));
+
+    private static Html Policy(PolicyView policy) => Html.Of($"""
+        <article>
+        <h3>{policy.Country}</h3>
+        <dl class="facts">
+        {Parts.Fact("Revision", Html.Of($"""<code class="hash">{policy.Revision}</code>"""))}
+        {Parts.Fact("Activated by", Html.Of($"{string.Join(" and ", policy.ActivatedBy)}"))}
+        {Parts.Fact("Entry of the log", Html.Of($"{policy.EntryIndex}"))}
+        </dl>
+        {Parts.Verbatim($"Sharing policy of {policy.Country}", Encoding.UTF8.GetString(policy.Yaml))}
+        </article>
+        """);
+}

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+using Broker.Briefings;
+using Broker.DisclosureControl;
+using Broker.Policy;
+using Broker.Sealing;
+using Broker.Silo.Calendar;
+using Broker.Silo.Grains;
+using Broker.Silo.Vault;
+using Broker.Transparency;
+
+namespace Broker.Silo.Deposits;
+
+/// <summary>
+/// Checks one package from its framing to its vocabulary and turns it into what is stored. Writes nothing: a package that is
+/// refused leaves nothing behind.
+/// </summary>
+internal sealed class DepositIntake(VaultService vault, PolicyStore policies, CountryReference reference, CalendarClock calendar)
+{
+    /// <summary>The record in its stored form, or the code of the refusal; the id is known once the head was readable.</summary>
+    public (AdmittedRecord? Admitted, string Record, string Code) Admit(Account depositor, ReadOnlyMemory<byte> package)
+    {
+        if (!DepositPackage.TryRead(package, out PackageParts parts, out DepositRefusal framing))
+        {
+            return (null, "", DepositRefusals.Code(framing));
+        }
+
+        var keys = new DepositorKeys(depositor.Id, depositor.SigningKey, depositor.Id.ToString());
+        DepositRefusal? refusal = DepositOpener.Check(parts, vault.Origin, keys, vault.EpochPublicKey, out DepositHead? head, out ReadOnlyMemory<byte> headBytes);
+        if (refusal is not null || head is null)
+        {
+            return (null, "", DepositRefusals.Code(refusal ?? DepositRefusal.HeadMalformed));
+        }
+
+        string record = head.Record.ToString();
+        if (!CaveatDocument.TryParse(parts.Caveats.Span, out RecordCaveats? caveats, out _))
+        {
+            return (null, record, "caveats-malformed");
+        }
+
+        var reading = new ObservationIntake();
+        refusal = vault.OpenForAggregation(head, headBytes.Span, parts.Observation.Span, depositor.Id, plain => reading.Read(plain, vault, head, headBytes.Span));
+        if (refusal is not null)
+        {
+            return (null, record, DepositRefusals.Code(refusal.Value));
+        }
+
+        return reading.Observation is { } observation && reading.Stored is { } stored
+            ? Finish(depositor, package, parts, head, caveats, observation, stored)
+            : (null, record, "observation-" + reading.Fault);
+    }
+
+    private (AdmittedRecord? Admitted, string Record, string Code) Finish(
+        Account depositor, ReadOnlyMemory<byte> package, PackageParts parts, DepositHead head, RecordCaveats caveats, Observation observation, SealedRecord stored)
+    {
+        string record = head.Record.ToString();
+        if (!string.Equals(observation.Record.ToString(), record, StringComparison.Ordinal))
+        {
+            return (null, record, "observation-record");
+        }
+
+        if (policies.Active(observation.Country) is not { } policy)
+        {
+            return (null, record, "country-without-policy");
+        }
+
+        if (policy.Policy.IndexOfTier(caveats.HighestTier) < 0)
+        {
+            return (null, record, "caveats-unknown-tier");
+        }
+
+        if (reference.AreaOf(observation.Country, observation.Place) is not { } area)
+        {
+            return (null, record, "observation-unknown-place");
+        }
+
+        StoredContribution contribution = Contribution(depositor, parts, head, policy, observation, area);
+        return (new AdmittedRecord(
+            head.Record,
+            SHA256.HashData(package.Span),
+            stored,
+            vault.SealAtRest($"manifest/{record}", parts.Manifest.Span),
+            parts.Source.ToArray(),
+            observation.Country,
+            contribution,
+            Receipt(head),
+            CommitmentLeaf(head)), record, "accepted");
+    }
+
+    private StoredContribution Contribution(
+        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, Observation observation, string area)
+    {
+        byte[] tag = new byte[Tag16.Size];
+        observation.SourceTag.CopyTo(tag);
+        return new StoredContribution(
+            head.Record,
+            new OrganisationKey(Convert.ToUInt64(depositor.Id.ToString(), 16)),
+            new SourceKey(vault.SourceKey(observation.Country, depositor.Id, tag)),
+            FourWeekCalendar.Containing(observation.Interval.From).Ordinal,
+            area,
+            EventKinds.Code(observation.Kind),
+            policy.Policy.Revision,
+            parts.Caveats.ToArray());
+    }
+
+    private string Receipt(DepositHead head)
+    {
+        string text = $"{vault.Origin}/deposit-receipt/v1\nrecord {head.Record}\ncommit {Convert.ToHexStringLower(head.Commit)}\nday {calendar.Today:yyyy-MM-dd}\n";
+        return Encoding.UTF8.GetString(vault.SignNote(text));
+    }
+
+    private byte[] CommitmentLeaf(DepositHead head) =>
+        MerkleHash.Leaf(Encoding.ASCII.GetBytes($"{vault.Origin}/deposit-commitment/v1\nrecord {head.Record}\ncommit {Convert.ToHexStringLower(head.Commit)}\n")).ToArray();
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using Broker.Briefings;
+using Broker.Sealing;
+using Broker.Silo.Log;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Silo.Deposits;
+
+/// <summary>The rows of depositors: records, data keys, outbox, idempotency keys and openings.</summary>
+internal sealed class DepositStore(SqliteStore store, VaultService vault)
+{
+    private const string OutboxPlace = "outbox";
+
+    /// <summary>The stored answer to an idempotency key, and the digest of the body that it answered.</summary>
+    public (byte[] Body, byte[] Answer)? FindAnswer(AccountId depositor, string key) => store.Read(connection =>
+    {
+        List<(byte[] Body, byte[] Answer)> found = connection.Rows(
+            row => (row.Bytes(0), row.Bytes(1)),
+            "SELECT body, sealed FROM idempotency WHERE depositor = $1 AND key = $2", depositor.ToString(), key);
+        return found.Count == 0 ? ((byte[], byte[])?)null : (found[0].Body, vault.OpenAtRest(AnswerPlace(depositor, key), found[0].Answer));
+    });
+
+    /// <summary>Whether a record id is taken, by which package, and the receipt that was given for it.</summary>
+    public (byte[] Package, string Receipt, string Depositor)? FindRecord(RecordId record) => store.Read(connection =>
+    {
+        List<(byte[] Package, byte[] Receipt, string Depositor)> found = connection.Rows(
+            row => (row.Bytes(0), row.Bytes(1), row.GetString(2)),
+            "SELECT package, receipt, depositor FROM records WHERE record = $1", record.ToString());
+        return found.Count == 0
+            ? ((byte[], string, string)?)null
+            : (found[0].Package, Encoding.UTF8.GetString(vault.OpenAtRest(ReceiptPlace(record), found[0].Receipt)), found[0].Depositor);
+    });
+
+    /// <summary>Writes a batch: records, data keys, outbox, commitments and the answer to its idempotency key, in one transaction.</summary>
+    public Task Write(AccountId depositor, string day, IReadOnlyList<AdmittedRecord> records, string key, byte[] body, byte[] answer) => store.WriteAsync(connection =>
+    {
+        foreach (AdmittedRecord record in records)
+        {
+            Insert(connection, depositor, record);
+            connection.Execute("INSERT INTO commitments (day, leaf) VALUES ($1, $2) ON CONFLICT DO NOTHING", day, record.CommitmentLeaf);
+            Post(connection, record.Country, OutboxItem.Add(record.Contribution));
+        }
+
+        connection.Execute(
+            "INSERT INTO idempotency (depositor, key, body, sealed) VALUES ($1, $2, $3, $4)",
+            depositor.ToString(), key, body, vault.SealAtRest(AnswerPlace(depositor, key), answer));
+    });
+
+    /// <summary>
+    /// Withdraws a record in one transaction: its data key is shredded, its sealed parts go, its contribution is taken out of any
+    /// period that is still open, and the withdrawal's entry is appended. Null when the depositor has no such record.
+    /// </summary>
+    public Task<long?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries) => store.WriteAsync<long?>(connection =>
+    {
+        string id = record.ToString();
+        int known = connection.Execute(
+            "UPDATE records SET sealed = NULL, manifest = NULL, source = NULL, withdrawn = 1 WHERE record = $1 AND depositor = $2", id, depositor.ToString());
+        if (known == 0)
+        {
+            return null;
+        }
+
+        connection.Execute("DELETE FROM data_keys WHERE record = $1", id);
+        foreach (string country in connection.Rows(row => row.GetString(0), "SELECT country FROM countries"))
+        {
+            Post(connection, country, OutboxItem.Withdraw(record));
+        }
+
+        return entries.Append(connection, entry);
+    });
+
+    /// <summary>Moves the outbox rows of a country through <paramref name="take"/>, in order, in the caller's transaction.</summary>
+    public void Drain(SqliteConnection connection, string country, Action<OutboxItem> take)
+    {
+        byte[] tag = CountryTag(country);
+        List<(long Id, byte[] Sealed)> rows = connection.Rows(
+            row => (row.GetInt64(0), row.Bytes(1)), "SELECT id, sealed FROM outbox WHERE country = $1 ORDER BY id", tag);
+        foreach ((long id, byte[] item) in rows)
+        {
+            take(OutboxItem.Decode(vault.OpenAtRest(OutboxPlace, item)));
+            connection.Execute("DELETE FROM outbox WHERE id = $1", id);
+        }
+    }
+
+    public IReadOnlyList<(RecordId Record, bool Withdrawn)> Records(AccountId depositor) => store.Read(connection => connection.Rows(
+        row => (RecordId.Parse(row.GetString(0)), row.GetInt64(1) != 0),
+        "SELECT record, withdrawn FROM records WHERE depositor = $1 ORDER BY record", depositor.ToString()));
+
+    /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
+    public byte[] Opening(AccountId depositor, byte[] tag) => store.Read(connection =>
+        connection.Blob("SELECT sealed FROM openings WHERE tag = $1 AND owner = $2", tag, Owner(depositor)) is { } stored
+            ? vault.OpenAtRest(OpeningPlace(tag), stored)
+            : []);
+
+    /// <summary>Countries whose periods are open.</summary>
+    public IReadOnlyList<string> Countries() => store.Read(connection => connection.Rows(row => row.GetString(0), "SELECT country FROM countries ORDER BY country"));
+
+    /// <summary>All openings of the depositor.</summary>
+    public IReadOnlyList<SlotOpening> Openings(AccountId depositor) => store.Read(connection => connection
+        .Rows(row => (Tag: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT tag, sealed FROM openings WHERE owner = $1", Owner(depositor))
+        .Select(row => SlotOpening.TryParse(vault.OpenAtRest(OpeningPlace(row.Tag), row.Sealed), vault.Origin.ToString(), out SlotOpening? opening, out _)
+            ? opening!
+            : throw new DamagedStoreException())
+        .ToList());
+
+    /// <summary>Stores an opening in the caller's transaction.</summary>
+    public void InsertOpening(SqliteConnection connection, AccountId depositor, byte[] tag, byte[] opening) => connection.Execute(
+        "INSERT INTO openings (tag, owner, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        tag, Owner(depositor), vault.SealAtRest(OpeningPlace(tag), opening));
+
+    private void Insert(SqliteConnection connection, AccountId depositor, AdmittedRecord record)
+    {
+        string id = record.Record.ToString();
+        connection.Execute(
+            "INSERT INTO records (record, depositor, package, sealed, manifest, source, receipt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            id, depositor.ToString(), record.PackageDigest, record.Stored.Observation, record.Manifest, record.Source,
+            vault.SealAtRest(ReceiptPlace(record.Record), Encoding.UTF8.GetBytes(record.Receipt)));
+        connection.Execute("INSERT INTO data_keys (record, sealed) VALUES ($1, $2)", id, record.Stored.DataKey);
+    }
+
+    private void Post(SqliteConnection connection, string country, OutboxItem item) => connection.Execute(
+        "INSERT INTO outbox (country, sealed) VALUES ($1, $2)", CountryTag(country), vault.SealAtRest(OutboxPlace, item.Encode()));
+
+    private byte[] CountryTag(string country) => vault.Tag("outbox-country", country);
+
+    private byte[] Owner(AccountId depositor) => vault.Tag("opening-owner", depositor.ToString());
+
+    private static string AnswerPlace(AccountId depositor, string key) => $"idempotency/{depositor}/{key}";
+
+    private static string ReceiptPlace(RecordId record) => $"receipt/{record}";
+
+    private static string OpeningPlace(byte[] tag) => $"opening/{Convert.ToHexStringLower(tag)}";
+}

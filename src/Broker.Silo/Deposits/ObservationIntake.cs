@@ -1,0 +1,28 @@
+using Broker.Briefings;
+using Broker.Sealing;
+using Broker.Silo.Vault;
+
+namespace Broker.Silo.Deposits;
+
+/// <summary>What is taken from an observation while its plaintext exists: its codes, and the bytes sealed again.</summary>
+internal sealed class ObservationIntake
+{
+    public Observation? Observation { get; private set; }
+
+    public SealedRecord? Stored { get; private set; }
+
+    /// <summary>Code of what is wrong with the text.</summary>
+    public string Fault { get; private set; } = "";
+
+    public void Read(ReadOnlySpan<byte> plain, VaultService vault, DepositHead head, ReadOnlySpan<byte> headBytes)
+    {
+        if (!ObservationText.TryRead(plain, out Observation? observation, out ObservationFault fault))
+        {
+            Fault = ObservationFaults.Code(fault);
+            return;
+        }
+
+        Observation = observation;
+        Stored = vault.SealRecord(head.Record, headBytes, plain);
+    }
+}

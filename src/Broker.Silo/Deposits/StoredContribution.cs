@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Text;
+using Broker.DisclosureControl;
+using Broker.Sealing;
+
+namespace Broker.Silo.Deposits;
+
+/// <summary>
+/// What of an admitted record is counted, as it is kept until its period is measured: codes and keyed tags, no text of anyone's.
+/// Stored sealed; the bytes are ours and versioned: they open under either engine.
+/// </summary>
+/// <param name="Record">The record.</param>
+/// <param name="Organisation">The depositor's account.</param>
+/// <param name="Source">The source's key in the ledger.</param>
+/// <param name="Ordinal">The four-week block that holds the first day of the observed interval.</param>
+/// <param name="Area">P-code of the first-order area, or the country's code when none is given.</param>
+/// <param name="Kind">Code of the event kind.</param>
+/// <param name="Revision">The sharing policy in force when it was deposited.</param>
+/// <param name="Caveats">The caveat document.</param>
+internal sealed record StoredContribution(
+    RecordId Record, OrganisationKey Organisation, SourceKey Source, int Ordinal, string Area, string Kind, string Revision, byte[] Caveats)
+{
+    private const byte Version = 1;
+    private const int OrganisationAt = 1 + RecordId.TextLength;
+    private const int SourceAt = OrganisationAt + 8;
+    private const int OrdinalAt = SourceAt + 16;
+    private const int FixedSize = OrdinalAt + 4;
+
+    public byte[] Encode()
+    {
+        byte[][] texts = [Encoding.ASCII.GetBytes(Area), Encoding.ASCII.GetBytes(Kind), Encoding.ASCII.GetBytes(Revision), Caveats];
+        byte[] bytes = new byte[FixedSize + texts.Sum(text => 2 + text.Length)];
+        bytes[0] = Version;
+        Encoding.ASCII.GetBytes(Record.ToString(), bytes.AsSpan(1));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(OrganisationAt), Organisation.Value);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(SourceAt), Source.Value);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(OrdinalAt), Ordinal);
+        Span<byte> rest = bytes.AsSpan(FixedSize);
+        foreach (byte[] text in texts)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(rest, checked((ushort)text.Length));
+            text.CopyTo(rest[2..]);
+            rest = rest[(2 + text.Length)..];
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote; its seal was checked before.</summary>
+    /// <exception cref="InvalidDataException">Another version wrote it.</exception>
+    public static StoredContribution Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < FixedSize || bytes[0] != Version)
+        {
+            throw new InvalidDataException("a stored contribution was written by another version of the broker");
+        }
+
+        ReadOnlySpan<byte> rest = bytes[FixedSize..];
+        string area = Encoding.ASCII.GetString(Next(ref rest));
+        string kind = Encoding.ASCII.GetString(Next(ref rest));
+        string revision = Encoding.ASCII.GetString(Next(ref rest));
+        return new StoredContribution(
+            RecordId.Parse(Encoding.ASCII.GetString(bytes[1..OrganisationAt])),
+            new OrganisationKey(BinaryPrimitives.ReadUInt64BigEndian(bytes[OrganisationAt..])),
+            new SourceKey(BinaryPrimitives.ReadUInt128BigEndian(bytes[SourceAt..])),
+            BinaryPrimitives.ReadInt32BigEndian(bytes[OrdinalAt..]),
+            area, kind, revision, Next(ref rest).ToArray());
+    }
+
+    /// <summary>Records print their members; a log line that prints one by mistake must say nothing.</summary>
+    public override string ToString() => "contribution";
+
+    private static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> rest)
+    {
+        int length = BinaryPrimitives.ReadUInt16BigEndian(rest);
+        ReadOnlySpan<byte> text = rest.Slice(2, length);
+        rest = rest[(2 + length)..];
+        return text;
+    }
+}

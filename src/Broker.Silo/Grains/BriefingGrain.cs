@@ -1,0 +1,107 @@
+using Broker.Briefings;
+using Broker.Contracts;
+using Broker.DisclosureControl;
+using Broker.Policy;
+using Broker.Silo.Calendar;
+using Broker.Silo.Log;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+
+namespace Broker.Silo.Grains;
+
+/// <summary>A requester: asks, is decided on by the policy in force, and gets a briefing only after the delivery is logged.</summary>
+[GrainType("briefing")]
+internal sealed class BriefingGrain(
+    SqliteStore store, PolicyStore policies, ReceiptFactory receipts, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
+    : Grain, IBriefingGrain
+{
+    private static readonly string[] Keys = ["country", "period", "vintage", "tier", "purpose"];
+
+    public async Task<BriefingOutcome> Request(SignedCall call)
+    {
+        (Account? requester, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Requester);
+        if (requester is null || !string.Equals(this.GetPrimaryKeyString(), $"briefing/{requester.Id}", StringComparison.Ordinal))
+        {
+            return new BriefingOutcome(requester is null ? refusal : Answers.Unauthorised, null, -1);
+        }
+
+        if (RequestText.Read(call.Body, "request/1", Keys) is not { } values || !IsWellFormed(values))
+        {
+            return new BriefingOutcome(Answers.Malformed("request for a briefing"), null, -1);
+        }
+
+        var asked = new AskedFor(values[0], values[1], values[3], values[4]);
+        if (policies.Active(asked.Country) is not { } policy)
+        {
+            return new BriefingOutcome(Outcome.Refuse("refused", "no sharing policy is in force for this country, so nothing is permitted"), null, -1);
+        }
+
+        Decision decision = policy.Evaluate(new PolicyRequest(
+            new Requester(OrNull(requester.State), OrNull(requester.State.Length == 0 ? requester.Name : ""), OrNull(requester.Affiliation), []),
+            asked.Tier, asked.Purpose, calendar.Today));
+        return decision.Permitted ? await Deliver(requester, asked) : await Refuse(requester, asked, policy.Policy, decision);
+    }
+
+    private async Task<BriefingOutcome> Deliver(Account requester, AskedFor asked)
+    {
+        PublishedRelease release = await grains.GetGrain<IReleasePublisher>($"release/{asked.Country}/{asked.Period}/final").Fetch(asked.Tier);
+        if (!release.Found || release.IssuedAt > calendar.Now)
+        {
+            return new BriefingOutcome(Outcome.Refuse("not-yet", "this briefing is not out; the public calendar says when the next one is"), null, -1);
+        }
+
+        byte[] facts = new BriefingFacts
+        {
+            Requester = AccountName.Parse(requester.Id.ToString()),
+            For = AffiliationOf(requester),
+            Tier = asked.Tier,
+            Country = asked.Country,
+            Period = asked.Period,
+            Purpose = asked.Purpose,
+            ReleaseEntry = release.EntryIndex,
+            Delivered = calendar.Today,
+        }.Encode(vault.Origin.ToString());
+        long index = await Log(LogEntryKind.Briefing, facts);
+        return new BriefingOutcome(Outcome.Ok, new DeliveredBriefing(release.Json, release.Html, receipts.Make(release)), index);
+    }
+
+    private async Task<BriefingOutcome> Refuse(Account requester, AskedFor asked, SharingPolicy policy, Decision decision)
+    {
+        byte[] facts = new RefusalFacts
+        {
+            Requester = AccountName.Parse(requester.Id.ToString()),
+            For = AffiliationOf(requester),
+            Tier = asked.Tier,
+            Country = asked.Country,
+            Period = asked.Period,
+            Purpose = asked.Purpose,
+            Rule = decision.DeterminingRules.Count == 0 ? decision.Kind.ToString() : string.Join(", ", decision.DeterminingRules),
+            PolicyRevision = Sha256Digest.Parse(policy.Revision),
+            Refused = calendar.Today,
+        }.Encode(vault.Origin.ToString());
+        long index = await Log(LogEntryKind.Refusal, facts);
+        return new BriefingOutcome(Outcome.Refuse("refused", decision.Sentence, decision.DeterminingRules), null, index);
+    }
+
+    /// <summary>Each request has an entry of its own, so its key is fresh.</summary>
+    private Task<long> Log(LogEntryKind kind, byte[] facts)
+    {
+        string key = $"{kind}/{Tag16.New(System.Security.Cryptography.RandomNumberGenerator.Fill)}";
+        CommittedPending entry = entries.Commit(kind, key, facts);
+        return store.WriteAsync(connection => entries.Append(connection, entry));
+    }
+
+    private static Affiliation AffiliationOf(Account requester) =>
+        requester.State.Length > 0 ? Affiliation.State(requester.State) : Affiliation.Organisation(requester.Name);
+
+    private static bool IsWellFormed(string[] values) =>
+        values[0].Length == 3 && values[0].All(char.IsAsciiLetterUpper)
+        && FourWeekCalendar.TryParse(values[1], out _)
+        && string.Equals(values[2], "final", StringComparison.Ordinal)
+        && PolicyVocabulary.IsName(values[3])
+        && PolicyVocabulary.IsName(values[4]);
+
+    private static string? OrNull(string value) => value.Length == 0 ? null : value;
+
+    private sealed record AskedFor(string Country, string Period, string Tier, string Purpose);
+}

@@ -1,0 +1,100 @@
+using Broker.Contracts;
+using Broker.DisclosureControl;
+using Broker.Policy;
+using Broker.Silo.Calendar;
+using Broker.Silo.Deposits;
+using Broker.Silo.Releases;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+
+namespace Broker.Silo.Grains;
+
+/// <summary>A country: takes contributions into open periods and measures each period once, on the calendar.</summary>
+[GrainType("country")]
+internal sealed class CountryGrain(
+    SqliteStore store,
+    DepositStore deposits,
+    MeasurementStore measurements,
+    PeriodMeasurement measurement,
+    PolicyStore policies,
+    VaultService vault,
+    CalendarClock calendar,
+    IGrainFactory grains)
+    : Grain, ICountryGrain, ICountryIntake
+{
+    private const string KeyPrefix = "country/";
+
+    private string Country => this.GetPrimaryKeyString()[KeyPrefix.Length..];
+
+    public Task Pull() => store.WriteAsync(connection => deposits.Drain(connection, Country, item => Take(connection, item)));
+
+    public async Task<ClosedReleases> CloseDue()
+    {
+        var closed = new List<string>();
+        if (!vault.IsUnsealed || measurements.Opened(Country) is not { } first || policies.Active(Country) is not { } policy)
+        {
+            return new ClosedReleases(closed);
+        }
+
+        Dictionary<int, bool> measured = measurements.Measured(Country).ToDictionary(row => row.Ordinal, row => row.Published);
+        for (FourWeekBlock block = FourWeekCalendar.FromOrdinal(first); block.FinalCutOff <= calendar.Now; block = block.Next())
+        {
+            if (!measured.TryGetValue(block.Ordinal, out bool published))
+            {
+                await MeasureOnce(policy, block);
+            }
+
+            if (!published)
+            {
+                string name = $"{Country}/{block.Id}/final";
+                await grains.GetGrain<IReleasePublisher>($"release/{name}").Publish();
+                closed.Add(name);
+            }
+        }
+
+        return new ClosedReleases(closed);
+    }
+
+    public Task<CountryCalendar> Calendar()
+    {
+        if (measurements.Opened(Country) is not { } first || policies.Active(Country) is not { } policy)
+        {
+            return Task.FromResult(new CountryCalendar(Country, [], "", default));
+        }
+
+        IReadOnlyList<(int Ordinal, bool Published)> measured = measurements.Measured(Country);
+        FourWeekBlock next = FourWeekCalendar.FromOrdinal(measured.Count == 0 ? first : measured[^1].Ordinal + 1);
+        return Task.FromResult(new CountryCalendar(
+            Country,
+            [.. measured.Where(row => row.Published).Select(row => Line(policy.Policy, FourWeekCalendar.FromOrdinal(row.Ordinal)))],
+            next.Id.ToString(),
+            DateOnly.FromDateTime(next.FinalCutOff.UtcDateTime)));
+    }
+
+    private static CalendarRelease Line(SharingPolicy policy, FourWeekBlock block) => new(
+        block.Id.ToString(), block.Start, block.End, "final", ReleaseCalendar.IssueDate(block, policy.Tiers[0]));
+
+    private Task MeasureOnce(CompiledPolicy policy, FourWeekBlock block)
+    {
+        VolumeClass volume = VolumeClassRule.After(measurements.Find(Country, block.Ordinal - 1)?.Table);
+        return store.WriteAsync(connection =>
+        {
+            deposits.Drain(connection, Country, item => Take(connection, item));
+            measurement.Run(connection, policy, block, volume);
+        });
+    }
+
+    /// <summary>Takes one outbox item: a late contribution stays sealed, everything else enters its open period or leaves it.</summary>
+    private void Take(Microsoft.Data.Sqlite.SqliteConnection connection, OutboxItem item)
+    {
+        if (item.Contribution is not { } contribution)
+        {
+            measurements.RemoveContribution(connection, item.WithdrawnRecord);
+        }
+        else if (!MeasurementStore.IsMeasured(connection, Country, contribution.Ordinal)
+            && contribution.Ordinal >= (connection.Number("SELECT opened FROM countries WHERE country = $1", Country) ?? long.MaxValue))
+        {
+            measurements.AddContribution(connection, Country, contribution);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using Broker.Contracts;
+using Broker.Silo.Log;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+
+namespace Broker.Silo.Grains;
+
+/// <summary>The disclosure log as its readers see it: files by their C2SP paths.</summary>
+/// <remarks>Entries are appended by <see cref="LogAppender"/> in the transaction of the event that they record.</remarks>
+[GrainType("disclosure-log")]
+internal sealed class DisclosureLogGrain(SqliteStore store, VaultService vault) : Grain, IDisclosureLogGrain
+{
+    private const string KeyPrefix = "log/";
+    private const int MostRecent = 200;
+
+    private bool IsThisLog => string.Equals(this.GetPrimaryKeyString(), KeyPrefix + vault.Origin, StringComparison.Ordinal);
+
+    public Task<LogFile> Read(string path)
+    {
+        byte[]? content = IsThisLog ? store.Read(connection => LogStore.ReadFile(connection, path)) : null;
+        return Task.FromResult(new LogFile(content is not null, content ?? []));
+    }
+
+    public Task<RecentEntries> Recent(int count)
+    {
+        if (!IsThisLog)
+        {
+            return Task.FromResult(new RecentEntries(0, []));
+        }
+
+        List<(long Index, byte[] Leaf, byte[] Entry)> newest = store.Read(connection => LogStore.Newest(connection, Math.Clamp(count, 1, MostRecent)));
+        return Task.FromResult(new RecentEntries(
+            newest.Count == 0 ? 0 : newest[0].Index + 1,
+            [.. newest.Select(row => new EntryView(row.Index, Convert.ToHexStringLower(row.Leaf), Encoding.ASCII.GetString(row.Entry)))]));
+    }
+}

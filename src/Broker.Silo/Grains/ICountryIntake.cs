@@ -1,0 +1,14 @@
+namespace Broker.Silo.Grains;
+
+/// <summary>The inside of a country; key <c>country/&lt;iso3&gt;</c>.</summary>
+[Alias("broker.country-intake"), InternalGrain]
+internal interface ICountryIntake : IGrainWithStringKey
+{
+    /// <summary>Takes what depositors' outboxes hold for this country into the cells of open periods.</summary>
+    [Alias("pull")]
+    Task Pull();
+
+    /// <summary>Measures every period whose cut-off has passed, and publishes what is not yet published; the names of those releases.</summary>
+    [Alias("close-due")]
+    Task<ClosedReleases> CloseDue();
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Broker.Contracts;
+using Broker.Silo.Calendar;
+using Broker.Silo.Log;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Broker.Transparency;
+
+namespace Broker.Silo.Grains;
+
+/// <summary>The silo: its state, and its calendar when that is simulated.</summary>
+[GrainType("silo")]
+internal sealed class SiloGrain(
+    SqliteStore store, VaultService vault, VaultStarter starter, PolicyStore policies, LogAppender appender, CalendarClock calendar, CalendarCloser closer, IGrainFactory grains)
+    : Grain, ISiloGrain
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    public Task<SiloStatus> Status() => Task.FromResult(new SiloStatus(
+        vault.Origin.ToString(),
+        vault.IsUnsealed ? "unsealed" : "sealed",
+        starter.Warnings,
+        starter.EpochKeyNote,
+        vault.IsUnsealed ? Encoding.UTF8.GetString(new TrustFile(appender.PublicKey, Identity()).Format()) : "",
+        calendar.Now,
+        calendar.IsSimulated,
+        policies.Countries()));
+
+    public async Task<AdvanceOutcome> Advance(SignedCall call)
+    {
+        (Account? account, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Operator);
+        if (account is null)
+        {
+            return new AdvanceOutcome(refusal, calendar.Now, []);
+        }
+
+        if (RequestText.Read(call.Body, "advance/1", "to") is not [var text]
+            || !DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset target))
+        {
+            return new AdvanceOutcome(Answers.Malformed("request to move the calendar"), calendar.Now, []);
+        }
+
+        if (!calendar.IsSimulated)
+        {
+            return new AdvanceOutcome(Outcome.Refuse("not-simulated", "this silo runs on a real clock, which nobody can move"), calendar.Now, []);
+        }
+
+        await store.WriteAsync(connection => SimulatedTime.Write(connection, target));
+        calendar.TryAdvanceTo(target);
+        return new AdvanceOutcome(Outcome.Ok, calendar.Now, await closer.CloseDue());
+    }
+
+    private VerifierKey Identity() => new(starter.IdentityName, starter.IdentityPublicKey);
+}

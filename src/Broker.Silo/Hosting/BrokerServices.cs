@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Broker.Sealing;
+using Broker.Silo.Calendar;
+using Broker.Silo.Deposits;
+using Broker.Silo.Grains;
+using Broker.Silo.Log;
+using Broker.Silo.Releases;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Broker.Silo.Hosting;
+
+/// <summary>Registers everything that a silo runs on but its engine.</summary>
+internal static class BrokerServices
+{
+    public static IServiceCollection AddBroker(this IServiceCollection services, SiloOptions options)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        File.SetUnixFileMode(options.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new SqliteStore(Path.Combine(options.DataFolder, "broker.db")));
+        services.AddSingleton(provider => new CalendarClock(CalendarTime(options, provider.GetRequiredService<SqliteStore>())));
+        services.AddSingleton<WallClock>();
+        services.AddSingleton(_ => new VaultService(Origin.Parse(options.Origin), RandomNumberGenerator.Fill));
+        services.AddSingleton(_ => new VaultFiles(options.DataFolder));
+        services.AddSingleton<VaultStarter>();
+        services.AddSingleton<LogAppender>();
+        services.AddSingleton<LogEntries>();
+        services.AddSingleton<LogOpening>();
+        services.AddSingleton<ReceiptFactory>();
+        services.AddSingleton<CountryReference>();
+        services.AddSingleton<PolicyStore>();
+        services.AddSingleton<DepositStore>();
+        services.AddSingleton<DepositIntake>();
+        services.AddSingleton<MeasurementStore>();
+        services.AddSingleton<PeriodMeasurement>();
+        services.AddSingleton<ReleaseStore>();
+        services.AddSingleton<ReleasePublication>();
+        services.AddSingleton<CalendarCloser>();
+        services.AddSingleton<InternalCalls>();
+        services.AddHostedService<CalendarService>();
+        services.AddHostedService<ParentWatch>();
+        return services;
+    }
+
+    /// <summary>The assemblies whose grains this silo runs.</summary>
+    public static Assembly GrainAssembly => typeof(BrokerServices).Assembly;
+
+    private static TimeProvider CalendarTime(SiloOptions options, SqliteStore store)
+    {
+        if (options.SimulatedClock is not { } start)
+        {
+            return TimeProvider.System;
+        }
+
+        DateTimeOffset stored = store.Read(SimulatedTime.Read) ?? start;
+        return new SimulatedClock(stored > start ? stored : start);
+    }
+}

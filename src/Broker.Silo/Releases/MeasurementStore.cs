@@ -1,0 +1,118 @@
+using Broker.DisclosureControl;
+using Broker.Sealing;
+using Broker.Silo.Deposits;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Silo.Releases;
+
+/// <summary>The rows of periods: open contributions, the source ledger, what was measured. Everything in them is sealed.</summary>
+internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
+{
+    private const string Final = "final";
+    private const string ContributionPlace = "contribution";
+
+    /// <summary>Ordinal of the country's first measured block; null when the country is not open.</summary>
+    public int? Opened(string country) => store.Read(connection =>
+        (int?)connection.Number("SELECT opened FROM countries WHERE country = $1", country));
+
+    /// <summary>Ordinals of measured blocks, ascending, and whether their releases are published.</summary>
+    public IReadOnlyList<(int Ordinal, bool Published)> Measured(string country) => store.Read(connection => connection.Rows(
+        row => (row.GetInt32(0), row.GetInt64(1) != 0),
+        "SELECT ordinal, published FROM measured WHERE country = $1 AND vintage = $2 ORDER BY ordinal", country, Final));
+
+    /// <summary>What was measured of a block, and the policy revision that it was measured under; null when nothing was.</summary>
+    public (MeasuredTable Table, string Revision)? Find(string country, int ordinal) => store.Read(connection => Find(connection, country, ordinal));
+
+    /// <summary>The records that a block counted, kept until its releases are published.</summary>
+    public IReadOnlyList<Contributor> Contributors(string country, int ordinal) => store.Read(connection =>
+        connection.Blob("SELECT contributors FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final) is { } stored
+            ? Contributor.Decode(vault.OpenAtRest(ContributorsPlace(country, ordinal), stored))
+            : []);
+
+    /// <summary>Whether a late contribution would come after its block was measured.</summary>
+    public static bool IsMeasured(SqliteConnection connection, string country, int ordinal) =>
+        connection.Number("SELECT 1 FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final) is not null;
+
+    public void AddContribution(SqliteConnection connection, string country, StoredContribution contribution) => connection.Execute(
+        "INSERT INTO contributions (partition, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        Partition(country, contribution.Ordinal), Row(contribution.Record), vault.SealAtRest(ContributionPlace, contribution.Encode()));
+
+    public void RemoveContribution(SqliteConnection connection, RecordId record) =>
+        connection.Execute("DELETE FROM contributions WHERE row = $1", Row(record));
+
+    public IReadOnlyList<StoredContribution> Contributions(SqliteConnection connection, string country, int ordinal) => connection.Rows(
+        row => StoredContribution.Decode(vault.OpenAtRest(ContributionPlace, row.Bytes(0))),
+        "SELECT sealed FROM contributions WHERE partition = $1", Partition(country, ordinal));
+
+    public ZcdpBudget Budget(SqliteConnection connection, SourceKey source)
+    {
+        byte[] key = LedgerKey(source);
+        byte[]? stored = connection.Blob("SELECT sealed FROM ledger WHERE source = $1", key);
+        if (stored is null)
+        {
+            return ZcdpBudget.Empty;
+        }
+
+        return ZcdpBudget.TryDecode(vault.OpenAtRest(LedgerPlace(key), stored), out ZcdpBudget budget)
+            ? budget
+            : throw new DamagedStoreException("a row of the source ledger is damaged; nothing is measured until it is restored from a backup");
+    }
+
+    /// <summary>The one durable write of a measurement, in the caller's transaction: debits, noisy table, and the contributions gone.</summary>
+    public void Write(SqliteConnection connection, string country, int ordinal, string revision, MeasuredTable table, IReadOnlyList<Contributor> contributors)
+    {
+        foreach (SourceKey source in table.Charged)
+        {
+            byte[] key = LedgerKey(source);
+            ZcdpBudget charged = Budget(connection, source).Charge(table.Plan.RhoPerSource, ordinal);
+            connection.Execute(
+                "INSERT INTO ledger (source, sealed) VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET sealed = excluded.sealed",
+                key, vault.SealAtRest(LedgerPlace(key), charged.Encode()));
+        }
+
+        connection.Execute(
+            "INSERT INTO measured (country, ordinal, vintage, revision, sealed, contributors) VALUES ($1, $2, $3, $4, $5, $6)",
+            country, ordinal, Final, revision,
+            vault.SealAtRest(TablePlace(country, ordinal), table.WithoutCharged().Encode()),
+            vault.SealAtRest(ContributorsPlace(country, ordinal), Contributor.Encode(contributors)));
+        connection.Execute("DELETE FROM contributions WHERE partition = $1", Partition(country, ordinal));
+    }
+
+    /// <summary>Marks a block's releases as published, in the caller's transaction; who contributed is then in the openings only.</summary>
+    public static void MarkPublished(SqliteConnection connection, string country, int ordinal) => connection.Execute(
+        "UPDATE measured SET published = 1, contributors = NULL WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final);
+
+    private (MeasuredTable Table, string Revision)? Find(SqliteConnection connection, string country, int ordinal)
+    {
+        List<(string Revision, byte[] Sealed)> found = connection.Rows(
+            row => (row.GetString(0), row.Bytes(1)),
+            "SELECT revision, sealed FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final);
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        return MeasuredTable.TryDecode(vault.OpenAtRest(TablePlace(country, ordinal), found[0].Sealed), out MeasuredTable? table, out _)
+            ? (table!, found[0].Revision)
+            : throw new DamagedStoreException("a measured table is damaged; nothing is released of it until it is restored from a backup");
+    }
+
+    private byte[] Partition(string country, int ordinal) => vault.Tag("contribution-period", $"{country}/{ordinal}");
+
+    private byte[] Row(RecordId record) => vault.Tag("contribution-record", record.ToString());
+
+    private static byte[] LedgerKey(SourceKey source)
+    {
+        byte[] key = new byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(key, source.Value);
+        return key;
+    }
+
+    private static string LedgerPlace(byte[] key) => $"ledger/{Convert.ToHexStringLower(key)}";
+
+    private static string TablePlace(string country, int ordinal) => $"measured/{country}/{ordinal}/{Final}";
+
+    private static string ContributorsPlace(string country, int ordinal) => $"contributors/{country}/{ordinal}/{Final}";
+}

@@ -1,0 +1,81 @@
+using Broker.DisclosureControl;
+using Broker.Policy;
+using Broker.Silo.Deposits;
+using Broker.Silo.Grains;
+using Broker.Silo.Vault;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Silo.Releases;
+
+/// <summary>Measures a block once: gathers what its admitted records contribute, and writes debits and noisy table together.</summary>
+internal sealed class PeriodMeasurement(MeasurementStore measurements, PolicyStore policies, CountryReference reference, VaultService vault)
+{
+    /// <summary>Runs in the caller's transaction; what was measured before is left as it is.</summary>
+    public void Run(SqliteConnection connection, CompiledPolicy policy, FourWeekBlock block, VolumeClass volume)
+    {
+        string country = policy.Policy.Country;
+        if (MeasurementStore.IsMeasured(connection, country, block.Ordinal))
+        {
+            return;
+        }
+
+        MeasurementPlan plan = PlanFactory.Final(policy.Policy, block, volume, reference);
+        var counted = new List<(Contribution Contribution, Contributor Contributor)>();
+        foreach (StoredContribution stored in measurements.Contributions(connection, country, block.Ordinal))
+        {
+            if (StratumOf(policy.Policy, stored, DateOnly.FromDateTime(block.FinalCutOff.UtcDateTime)) is { } stratum)
+            {
+                counted.Add((
+                    new Contribution(stored.Source, stored.Organisation, IndexOf(plan.Areas, stored.Area), IndexOf(plan.Categories, stored.Kind), stratum),
+                    new Contributor(stored.Organisation.Value, stored.Record, stratum)));
+            }
+        }
+
+        Contribution[] contributions = [.. counted.Select(pair => pair.Contribution)];
+        MeasuredTable table = vault.WithLeafKey(key => Measure.Run(
+            plan, contributions, source => measurements.Budget(connection, source).MayCharge(plan.RhoPerSource, plan.YearlyRho, block.Ordinal), key, vault.Random.Invoke));
+        HashSet<SourceKey> charged = [.. table.Charged];
+        measurements.Write(
+            connection, country, block.Ordinal, policy.Policy.Revision, table,
+            [.. counted.Where(pair => charged.Contains(pair.Contribution.Source)).Select(pair => pair.Contributor)]);
+    }
+
+    /// <summary>
+    /// The stratum under the policy in force, never more open than under the policy that the record was deposited under: a later
+    /// revision may only narrow. Null: the record stays sealed.
+    /// </summary>
+    private int? StratumOf(SharingPolicy policy, StoredContribution stored, DateOnly on)
+    {
+        if (!CaveatDocument.TryParse(stored.Caveats, out RecordCaveats? caveats, out _)
+            || Strata.Of(policy, caveats, on) is not { } now)
+        {
+            return null;
+        }
+
+        if (string.Equals(stored.Revision, policy.Revision, StringComparison.Ordinal))
+        {
+            return now;
+        }
+
+        if (policies.Find(policy.Country, stored.Revision) is not { } then || Strata.Of(then.Policy, caveats, on) is not { } atDeposit)
+        {
+            return null;
+        }
+
+        int sameTier = policy.IndexOfTier(then.Policy.Tiers[atDeposit].Name);
+        return sameTier < 0 ? null : Math.Max(now, sameTier);
+    }
+
+    private static int IndexOf(IReadOnlyList<string> codes, string code)
+    {
+        for (int i = 0; i < codes.Count; i++)
+        {
+            if (string.Equals(codes[i], code, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        throw new InvalidDataException("a stored contribution names a code that the plan does not have");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using Broker.Silo.Grains;
+using Broker.Silo.Log;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Silo.Releases;
+
+/// <summary>The rows of published releases: the entry that logs one, and, sealed, its briefing.</summary>
+internal sealed class ReleaseStore(SqliteStore store, VaultService vault)
+{
+    /// <summary>A published release; its issue time is for the caller to fill in.</summary>
+    public PublishedRelease Find(string release, string tier) => store.Read(connection =>
+    {
+        byte[]? stored = connection.Blob("SELECT sealed FROM releases WHERE release = $1 AND tier = $2", release, tier);
+        long? entry = connection.Number("SELECT entry FROM releases WHERE release = $1 AND tier = $2", release, tier);
+        if (stored is null || entry is null)
+        {
+            return PublishedRelease.None;
+        }
+
+        byte[][] parts = Split(vault.OpenAtRest(Place(release, tier), stored));
+        return new PublishedRelease(true, entry.Value, parts[0], parts[1], parts[2], parts[3], default);
+    });
+
+    public static bool Exists(SqliteConnection connection, string release, string tier) =>
+        connection.Number("SELECT 1 FROM releases WHERE release = $1 AND tier = $2", release, tier) is not null;
+
+    public void Insert(SqliteConnection connection, string release, string tier, long entry, params byte[][] saltFactsJsonHtml) => connection.Execute(
+        "INSERT INTO releases (release, tier, entry, sealed) VALUES ($1, $2, $3, $4)",
+        release, tier, entry, vault.SealAtRest(Place(release, tier), Join(saltFactsJsonHtml)));
+
+    /// <summary>The bytes of a log entry.</summary>
+    public byte[] Entry(long index) => store.Read(connection => LogStore.ReadEntry(connection, index))
+        ?? throw new DamagedStoreException("a release names an entry that the log does not have");
+
+    private static string Place(string release, string tier) => $"release/{release}/{tier}";
+
+    private static byte[] Join(byte[][] parts)
+    {
+        byte[] joined = new byte[parts.Sum(part => 4 + part.Length)];
+        Span<byte> rest = joined;
+        foreach (byte[] part in parts)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(rest, part.Length);
+            part.CopyTo(rest[4..]);
+            rest = rest[(4 + part.Length)..];
+        }
+
+        return joined;
+    }
+
+    private static byte[][] Split(ReadOnlySpan<byte> joined)
+    {
+        var parts = new List<byte[]>();
+        while (!joined.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadInt32BigEndian(joined);
+            parts.Add(joined.Slice(4, length).ToArray());
+            joined = joined[(4 + length)..];
+        }
+
+        return [.. parts];
+    }
+}

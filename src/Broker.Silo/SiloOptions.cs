@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Broker.Silo;
+
+/// <summary>Settings of a silo, section <c>Silo</c> of the configuration; checked at start.</summary>
+internal sealed class SiloOptions
+{
+    public const string SectionName = "Silo";
+    public const string DefaultOrigin = "broker.localhost";
+    public const string ProductionEnvironment = "Production";
+    public const string DevelopmentEnvironment = "Development";
+
+    /// <summary>Folder that holds the store, the sealed key ring and, in development only, the key file.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>Path of the Unix domain socket that the gateway connects to; under 100 bytes.</summary>
+    [Required]
+    public string Socket { get; set; } = "";
+
+    /// <summary>Folder of the log files; empty for the console only.</summary>
+    public string LogFolder { get; set; } = "";
+
+    /// <summary>Origin of this broker instance: part of every signed string, and the log's name.</summary>
+    [Required]
+    public string Origin { get; set; } = DefaultOrigin;
+
+    /// <summary><c>Production</c> or <c>Development</c>. Only development unseals itself and may simulate time.</summary>
+    [Required]
+    public string Environment { get; set; } = ProductionEnvironment;
+
+    /// <summary>When set, the calendar runs on a simulated clock that starts here and only moves when an operator says so.</summary>
+    public DateTimeOffset? SimulatedClock { get; set; }
+
+    /// <summary>The operator who enrols the first members: <c>account:signing key</c>, 16 and 64 hexadecimal digits.</summary>
+    public string Operator { get; set; } = "";
+
+    /// <summary>When set, the silo stops by itself once this process is gone.</summary>
+    public int? StopWithParent { get; set; }
+
+    public bool IsDevelopment => string.Equals(Environment, DevelopmentEnvironment, StringComparison.Ordinal);
+
+    /// <summary>What is wrong with the settings, one line each; empty when nothing is.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        if (DataFolder.Length == 0)
+        {
+            faults.Add("`Silo:DataFolder` is missing");
+        }
+
+        if (Socket.Length is 0 or > 100)
+        {
+            faults.Add("`Silo:Socket` must be a path of 1 to 100 characters");
+        }
+
+        if (!IsDevelopment && !string.Equals(Environment, ProductionEnvironment, StringComparison.Ordinal))
+        {
+            faults.Add("`Silo:Environment` must be `Production` or `Development`");
+        }
+
+        if (!IsDevelopment && SimulatedClock is not null)
+        {
+            faults.Add("`Silo:SimulatedClock` is refused outside of `Development`: embargoes and calendars need a real clock");
+        }
+
+        return faults;
+    }
+}

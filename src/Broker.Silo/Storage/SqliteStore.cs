@@ -1,0 +1,212 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Silo.Storage;
+
+/// <summary>
+/// The embedded store: one SQLite file, <c>synchronous=FULL</c>, one writer, group commit.
+/// </summary>
+/// <remarks>
+/// Callers hand in a piece of work; the writer runs up to <see cref="LargestGroup"/> of them in one transaction, each in a
+/// savepoint of its own, so that one that fails takes nothing of the others with it, and completes them after the commit.
+/// INVARIANT: a task that WriteAsync returned completes only after the commit that holds its work returned.
+/// INVARIANT: after a failed commit nothing is written any more until a restart: what the disk holds is then unknown.
+/// </remarks>
+internal sealed class SqliteStore : IAsyncDisposable
+{
+    private const int LargestGroup = 256;
+    private const int QueueCapacity = 4096;
+    private const int ReadersKept = 8;
+
+    private readonly string connectionString;
+    private readonly SqliteConnection writer;
+    private readonly Channel<IWork> queue;
+    private readonly Task writing;
+    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private volatile bool failed;
+
+    public SqliteStore(string path)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
+        writer = Open();
+        Schema.Ensure(writer);
+        queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
+        writing = Task.Factory.StartNew(WriteLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Runs the work in the next group's transaction and returns when that is durable.</summary>
+    /// <exception cref="StoreUnavailableException">The commit failed; nothing of the work is kept.</exception>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work)
+    {
+        var item = new Work<T>(work);
+        try
+        {
+            await queue.Writer.WriteAsync(item).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new StoreUnavailableException("the store is closed");
+        }
+
+        return await item.Completion.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the work in the next group's transaction and returns when that is durable.</summary>
+    public Task WriteAsync(Action<SqliteConnection> work) => WriteAsync<bool>(connection =>
+    {
+        work(connection);
+        return true;
+    });
+
+    /// <summary>Reads the last committed state.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read)
+    {
+        if (!readers.TryTake(out SqliteConnection? connection))
+        {
+            connection = Open();
+        }
+
+        try
+        {
+            return read(connection);
+        }
+        finally
+        {
+            if (readers.Count < ReadersKept)
+            {
+                readers.Add(connection);
+            }
+            else
+            {
+                connection.Dispose();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await writing.ConfigureAwait(false);
+        await writer.DisposeAsync().ConfigureAwait(false);
+        while (readers.TryTake(out SqliteConnection? reader))
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        // secure_delete: a shredded data key leaves no copy in a free page of the database file.
+        connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;");
+        return connection;
+    }
+
+    private void WriteLoop()
+    {
+        var group = new List<IWork>(LargestGroup);
+        ChannelReader<IWork> reader = queue.Reader;
+        while (WaitForWork(reader))
+        {
+            group.Clear();
+            while (group.Count < LargestGroup && reader.TryRead(out IWork? item))
+            {
+                group.Add(item);
+            }
+
+            Commit(group);
+        }
+    }
+
+    private static bool WaitForWork(ChannelReader<IWork> reader)
+    {
+        ValueTask<bool> waiting = reader.WaitToReadAsync();
+        return waiting.IsCompleted ? waiting.Result : waiting.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Commit(List<IWork> group)
+    {
+        try
+        {
+            if (failed)
+            {
+                throw new StoreUnavailableException("the store refuses writes until a restart, because an earlier write could not be made durable");
+            }
+
+            writer.Execute("BEGIN IMMEDIATE");
+            foreach (IWork item in group)
+            {
+                item.Run(writer);
+            }
+
+            writer.Execute("COMMIT");
+        }
+        catch (Exception fault) when (fault is SqliteException or StoreUnavailableException)
+        {
+            failed = true;
+            foreach (IWork item in group)
+            {
+                item.Fail(fault as StoreUnavailableException ?? new StoreUnavailableException("the store could not make a write durable", fault));
+            }
+
+            return;
+        }
+
+        foreach (IWork item in group)
+        {
+            item.Complete();
+        }
+    }
+
+    private interface IWork
+    {
+        void Run(SqliteConnection connection);
+
+        void Complete();
+
+        void Fail(StoreUnavailableException fault);
+    }
+
+    private sealed class Work<T>(Func<SqliteConnection, T> work) : IWork
+    {
+        private T? value;
+        private Exception? refused;
+
+        public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Run(SqliteConnection connection)
+        {
+            connection.Execute("SAVEPOINT item");
+            try
+            {
+                value = work(connection);
+                connection.Execute("RELEASE item");
+            }
+            catch (Exception fault) when (fault is not SqliteException { SqliteErrorCode: 10 or 11 or 13 })
+            {
+                // A broken rule of one piece of work (a duplicate key, say) undoes that piece alone. Input/output errors (10),
+                // corruption (11) and a full disk (13) concern the whole transaction and are not caught here.
+                refused = fault;
+                connection.Execute("ROLLBACK TO item");
+                connection.Execute("RELEASE item");
+            }
+        }
+
+        public void Complete()
+        {
+            if (refused is null)
+            {
+                Completion.SetResult(value!);
+            }
+            else
+            {
+                Completion.SetException(refused);
+            }
+        }
+
+        public void Fail(StoreUnavailableException fault) => Completion.SetException(fault);
+    }
+}

@@ -1,0 +1,209 @@
+using System.Security.Cryptography;
+using System.Text;
+using Broker.Sealing;
+
+namespace Broker.Silo.Vault;
+
+/// <summary>The silo's key custody: holds the opened key ring and does everything that needs a key of it.</summary>
+/// <remarks>
+/// Keys never leave this class but as public keys, tags and signatures. Stored state is
+/// <c>epoch id (8) || XChaCha20-Poly1305 under the epoch's storage key</c>, bound by its associated data to the place it is stored at.
+/// </remarks>
+internal sealed class VaultService : IDisposable
+{
+    private const int EpochPrefix = 8;
+
+    private readonly Origin origin;
+    private readonly RandomFill random;
+    private KeyRing? ring;
+    private Ed25519SigningKey? log;
+
+    public VaultService(Origin origin, RandomFill random)
+    {
+        this.origin = origin;
+        this.random = random;
+    }
+
+    public bool IsUnsealed => ring is not null;
+
+    public Origin Origin => origin;
+
+    public RandomFill Random => random;
+
+    /// <summary>The public key of the log, 32 bytes.</summary>
+    public byte[] LogPublicKey => Ring.Log.PublicKey;
+
+    public EpochKey CurrentEpoch => Ring.CurrentEpoch.PublicKey;
+
+    public long Generation => Ring.Generation;
+
+    private KeyRing Ring => ring ?? throw new VaultSealedException();
+
+    /// <summary>Opens the vault with a key ring; the vault owns it from here on.</summary>
+    public void Unseal(KeyRing opened)
+    {
+        ring = opened;
+        log = opened.Log;
+    }
+
+    /// <summary>Public key of an epoch that is not over; null for any other.</summary>
+    public byte[]? EpochPublicKey(EpochId epoch) => Ring.FindEpoch(epoch)?.PublicKey.PublicKey;
+
+    public SecretKey EnrolmentSecret(AccountId account) => Ring.EnrolmentSecret(account);
+
+    /// <summary>The key by which a depositor finds its slots, derived from its enrolment secret.</summary>
+    public SecretKey SlotKey(AccountId account)
+    {
+        using SecretKey secret = Ring.EnrolmentSecret(account);
+        return secret.Derive("slot");
+    }
+
+    /// <summary>The enrolment secret under HPKE to the member's own key.</summary>
+    public byte[] SealEnrolmentSecret(AccountId account, ReadOnlySpan<byte> memberKey)
+    {
+        byte[] sealedSecret = new byte[32 + Hpke.Overhead];
+        byte[] info = Encoding.ASCII.GetBytes($"{origin}/enrolment/v1\n{account}");
+        byte[] plain = GC.AllocateArray<byte>(32, pinned: true);
+        try
+        {
+            using SecretKey secret = Ring.EnrolmentSecret(account);
+            secret.Use(plain, static (key, target) => key.CopyTo(target));
+            Hpke.Seal(sealedSecret, memberKey, info, [], plain, random);
+            return sealedSecret;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    /// <summary>
+    /// Opens an observation in memory for the time of one call, hands the plaintext to <paramref name="read"/> and zeroes it.
+    /// Every place where an observation's plaintext can exist calls this method.
+    /// </summary>
+    public DepositRefusal? OpenForAggregation(DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> observation, AccountId depositor, ObservationReading read)
+    {
+        if (Ring.FindEpoch(head.Epoch) is not { } epoch)
+        {
+            return DepositRefusal.UnknownEpoch;
+        }
+
+        byte[] plain = GC.AllocateUninitializedArray<byte>(observation.Length, pinned: true);
+        try
+        {
+            using SecretKey secret = Ring.EnrolmentSecret(depositor);
+            DepositRefusal? refusal = DepositOpener.OpenObservation(head, headBytes, observation, epoch.Sealing, secret, plain, out Range content);
+            if (refusal is null)
+            {
+                read(plain.AsSpan(content));
+            }
+
+            return refusal;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    /// <summary>Seals the bytes for the given place of the store under the current epoch's storage key.</summary>
+    public byte[] SealAtRest(string place, ReadOnlySpan<byte> plain)
+    {
+        byte[] stored = new byte[EpochPrefix + plain.Length + XChaCha20Poly1305.Overhead];
+        Encoding.ASCII.GetBytes(Ring.CurrentEpoch.Id.ToString(), stored);
+        XChaCha20Poly1305.Seal(stored.AsSpan(EpochPrefix), Ring.CurrentEpoch.Storage, PlaceBytes(place), plain, random);
+        return stored;
+    }
+
+    /// <summary>Opens what <see cref="SealAtRest"/> stored at the same place.</summary>
+    /// <exception cref="DamagedStoreException">The bytes are not what was stored there.</exception>
+    public byte[] OpenAtRest(string place, ReadOnlySpan<byte> stored)
+    {
+        if (stored.Length >= EpochPrefix + XChaCha20Poly1305.Overhead
+            && EpochId.TryParse(Encoding.ASCII.GetString(stored[..EpochPrefix]), out EpochId id)
+            && Ring.FindEpoch(id) is { } epoch)
+        {
+            byte[] plain = new byte[stored.Length - EpochPrefix - XChaCha20Poly1305.Overhead];
+            if (XChaCha20Poly1305.TryOpen(plain, epoch.Storage, PlaceBytes(place), stored[EpochPrefix..]))
+            {
+                return plain;
+            }
+        }
+
+        throw new DamagedStoreException();
+    }
+
+    /// <summary>Seals a record's observation under a fresh data key of its own and wraps that key; both are bound to the head.</summary>
+    public SealedRecord SealRecord(RecordId record, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> observation)
+    {
+        byte[] key = GC.AllocateArray<byte>(XChaCha20Poly1305.KeySize, pinned: true);
+        try
+        {
+            random(key);
+            using SecretKey dataKey = SecretKey.FromBytes(key);
+            byte[] stored = new byte[observation.Length + XChaCha20Poly1305.Overhead];
+            XChaCha20Poly1305.Seal(stored, dataKey, SHA256.HashData(headBytes), observation, random);
+            return new SealedRecord(stored, SealAtRest($"data-key/{record}", key));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>A keyed name for a row, so that the store's indexes tell nothing to whoever only has the file.</summary>
+    public byte[] Tag(string domain, ReadOnlySpan<byte> value)
+    {
+        byte[] tag = new byte[16];
+        byte[] prefix = Encoding.ASCII.GetBytes($"{origin}/{domain}/v1\n");
+        byte[] data = [.. prefix, .. value];
+        Tags.Compute(Ring.Token, data, tag);
+        return tag;
+    }
+
+    public byte[] Tag(string domain, string value) => Tag(domain, Encoding.UTF8.GetBytes(value));
+
+    /// <summary>The ledger's key of a source: HMAC(ledger key, country | organisation | the organisation's own tag).</summary>
+    public UInt128 SourceKey(string country, AccountId organisation, ReadOnlySpan<byte> sourceTag)
+    {
+        byte[] key = new byte[16];
+        byte[] prefix = Encoding.ASCII.GetBytes($"{origin}/source/v1\n{country}\n{organisation}\n");
+        byte[] data = [.. prefix, .. sourceTag];
+        Tags.Compute(Ring.Ledger, data, key);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(key);
+    }
+
+    /// <summary>Runs an action with the key that chooses a source's leaf among equally grave reports.</summary>
+    public T WithLeafKey<T>(Func<byte[], T> use)
+    {
+        byte[] key = GC.AllocateArray<byte>(32, pinned: true);
+        try
+        {
+            Ring.Leaf.Use(key, static (secret, target) => secret.CopyTo(target));
+            return use(key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    public byte[] SignWithLogKey(ReadOnlySpan<byte> message)
+    {
+        byte[] signature = new byte[64];
+        (log ?? throw new VaultSealedException()).Sign(message, signature);
+        return signature;
+    }
+
+    /// <summary>Signs a text as a note of this broker instance: its name is the origin.</summary>
+    public byte[] SignNote(string text) => NoteText.Sign(text, origin.ToString(), Ring.Log);
+
+    public void Dispose()
+    {
+        ring?.Dispose();
+        ring = null;
+        log = null;
+    }
+
+    private byte[] PlaceBytes(string place) => Encoding.UTF8.GetBytes($"{origin}/at-rest/v1\n{place}");
+}

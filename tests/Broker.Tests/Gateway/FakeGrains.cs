@@ -1,0 +1,146 @@
+using System.Reflection;
+using Broker.Contracts;
+using Orleans;
+
+namespace Broker.Tests.Gateway;
+
+/// <summary>All grains of a silo in one object: answers are set, keys and calls are kept.</summary>
+internal sealed class FakeGrains :
+    IAccountGrain, IDepositorGrain, IBriefingGrain, IReleaseGrain, ISiloGrain, ICountryGrain, IPolicyGrain, IDisclosureLogGrain
+{
+    public const string Origin = "broker.example";
+
+    private readonly Lock gate = new();
+    private readonly List<string> keys = [];
+
+    /// <summary>Runs before every answer: throws or waits where a test wants it.</summary>
+    public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>What signed calls answer.</summary>
+    public Outcome Outcome { get; set; } = Outcome.Ok;
+
+    public SiloStatus SiloStatus { get; set; } = new(
+        Origin, "unsealed", [], "epoch note\n", "trust file\n", new DateTimeOffset(2014, 3, 1, 12, 30, 0, TimeSpan.Zero), true, ["CAF"]);
+
+    public CountryCalendar Country { get; set; } = new(
+        "CAF",
+        [
+            new CalendarRelease("2014-01", new DateOnly(2014, 1, 1), new DateOnly(2014, 1, 29), "final", new DateOnly(2014, 2, 28)),
+            new CalendarRelease("2014-02", new DateOnly(2014, 1, 29), new DateOnly(2014, 2, 26), "final", new DateOnly(2014, 4, 1)),
+        ],
+        "2014-03",
+        new DateOnly(2014, 4, 16));
+
+    public PolicyView Policy { get; set; } = new("CAF", new string('a', 64), "sharing-policy: caf-2013\n"u8.ToArray(), ["Officer A", "Officer B"], 3);
+
+    public RecentEntries RecentEntries { get; set; } = new(
+        2, [new EntryView(1, new string('b', 64), "broker.example/release/v1\nnonce 00\n"), new EntryView(0, new string('c', 64), "broker.example/key-ring/v1\n")]);
+
+    public Dictionary<string, byte[]> LogFiles { get; } = new(StringComparer.Ordinal)
+    {
+        ["checkpoint"] = "broker.example\n2\nAAAA\n"u8.ToArray(),
+        ["tile/0/000"] = [1, 2, 3],
+        ["tile/entries/000.p/2"] = [4, 5],
+    };
+
+    public DeliveredBriefing? Briefing { get; set; } = new("{}"u8.ToArray(), "<!DOCTYPE html><style>p{}</style><p>hi</p>"u8.ToArray(), "receipt\n");
+
+    /// <summary>The last signed call, with a copy of its body as it was when the grain had it.</summary>
+    public SignedCall? Call { get; private set; }
+
+    public byte[] BodySeen { get; private set; } = [];
+
+    public string IdempotencyKey { get; private set; } = "";
+
+    public IReadOnlyList<string> Keys
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. keys];
+            }
+        }
+    }
+
+    public IClusterClient AsClient()
+    {
+        var client = DispatchProxy.Create<IClusterClient, FakeClient>();
+        ((FakeClient)(object)client).Grains = this;
+        return client;
+    }
+
+    public async Task<EnrolOutcome> Enrol(SignedCall call) => new(await Take(call), [1, 2, 3]);
+
+    public async Task<DepositOutcome> Deposit(SignedCall call, string idempotencyKey)
+    {
+        IdempotencyKey = idempotencyKey;
+        return new DepositOutcome(await Take(call), [new DepositLine("record-1", "accepted", "note\n")]);
+    }
+
+    public async Task<WithdrawOutcome> Withdraw(SignedCall call) => new(await Take(call), ["CAF/2014-01/final"], 7);
+
+    public async Task<StatusOutcome> Status(SignedCall call) => new(await Take(call), [new RecordStatus("record-1", "sealed", [])]);
+
+    public async Task<OpeningsOutcome> Openings(SignedCall call) => new(await Take(call), [new Opening(new string('d', 32), [9])]);
+
+    public async Task<BriefingOutcome> Request(SignedCall call) => new(await Take(call), Briefing, 5);
+
+    public async Task<ProposeOutcome> Propose(SignedCall call) => new(await Take(call), new string('e', 64));
+
+    public async Task<ApproveOutcome> Approve(SignedCall call) => new(await Take(call), 2, true);
+
+    public async Task<AdvanceOutcome> Advance(SignedCall call) => new(await Take(call), SiloStatus.CalendarNow, ["CAF/2014-01/final"]);
+
+    public async Task<BriefingOutcome> PublicBriefing()
+    {
+        await Before();
+        return new BriefingOutcome(Outcome, Outcome.IsOk ? Briefing : null, -1);
+    }
+
+    public async Task<SiloStatus> Status()
+    {
+        await Before();
+        return SiloStatus;
+    }
+
+    public async Task<CountryCalendar> Calendar()
+    {
+        await Before();
+        return Country;
+    }
+
+    public async Task<PolicyView> Active()
+    {
+        await Before();
+        return Policy;
+    }
+
+    public async Task<LogFile> Read(string path)
+    {
+        await Before();
+        return LogFiles.TryGetValue(path, out var content) ? new LogFile(true, content) : new LogFile(false, []);
+    }
+
+    public async Task<RecentEntries> Recent(int count)
+    {
+        await Before();
+        return RecentEntries;
+    }
+
+    private async Task<Outcome> Take(SignedCall call)
+    {
+        Call = call;
+        BodySeen = [.. call.Body];
+        await Before();
+        return Outcome;
+    }
+
+    internal void Note(string key)
+    {
+        lock (gate)
+        {
+            keys.Add(key);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using Broker.Contracts;
+using Broker.Sealing;
+using Broker.Silo.Storage;
+
+namespace Broker.Tests.Silo;
+
+public sealed class DepositTests : IDisposable
+{
+    private static readonly DateOnly Day = new(2013, 1, 10);
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Deposit_OfASealedPackage_IsAcceptedWithAReceiptThatTheLogKeySigned()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+
+        DepositOutcome answer = await silo.DepositAsync(depositor, "k1", package);
+
+        Assert.Equal("ok", answer.Outcome.Code);
+        DepositLine line = Assert.Single(answer.Lines);
+        Assert.Equal((record.ToString(), "accepted"), (line.Record, line.Code));
+        Assert.True(NoteText.TryVerify(System.Text.Encoding.UTF8.GetBytes(line.Receipt), silo.Vault.Origin.ToString(), silo.Vault.LogPublicKey, out ReadOnlySpan<byte> text));
+        Assert.Contains($"record {record}\n", System.Text.Encoding.UTF8.GetString(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deposit_Repeated_GivesTheSameAnswerAndOneRecord()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        (_, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+
+        DepositOutcome first = await silo.DepositAsync(depositor, "k1", package);
+        DepositOutcome again = await silo.DepositAsync(depositor, "k1", package);
+        DepositOutcome otherKey = await silo.DepositAsync(depositor, "k2", package);
+
+        Assert.Equal(first.Lines[0], again.Lines[0]);
+        Assert.Equal(first.Lines[0], otherKey.Lines[0]);
+        Assert.Equal(1, Count(silo, "records"));
+    }
+
+    [Fact]
+    public async Task Deposit_SameKeyWithAnotherBody_IsAConflictAndChangesNothing()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package);
+
+        DepositOutcome other = await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, new TestObservation("s2", Day)).Package);
+
+        Assert.Equal("conflict", other.Outcome.Code);
+        Assert.Equal(1, Count(silo, "records"));
+    }
+
+    [Fact]
+    public async Task Deposit_DamagedAnywhere_IsRefusedWithACodeAndLeavesNothingBehind()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
+        long before = Rows(silo);
+
+        // A byte of each region: framing, manifest, caveats, observation, source; 40 places spread over the package.
+        for (int i = 0; i < 40; i++)
+        {
+            byte[] damaged = [.. package];
+            damaged[(int)((long)i * (package.Length - 1) / 39)] ^= 1;
+            DepositOutcome answer = await silo.DepositAsync(depositor, $"damaged-{i}", damaged);
+            Assert.NotEqual("accepted", Assert.Single(answer.Lines).Code);
+            Assert.Equal("", answer.Lines[0].Receipt);
+        }
+
+        // Only the answers to the idempotency keys are kept.
+        Assert.Equal(before, Rows(silo));
+    }
+
+    [Fact]
+    public async Task Deposit_OfAnotherDepositorsPackage_IsRefused()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount one = await silo.EnrolAsync("depositor", "ngo one");
+        TestAccount two = await silo.EnrolAsync("depositor", "ngo two");
+
+        DepositOutcome answer = await silo.DepositAsync(two, "k1", one.Seal(silo.Vault, new TestObservation("s1", Day)).Package);
+
+        Assert.Equal("manifest-signature", Assert.Single(answer.Lines).Code);
+        Assert.Equal(0, Count(silo, "records"));
+    }
+
+    [Fact]
+    public async Task Deposit_WithAnUnknownPlace_IsRefusedAndNothingIsGuessed()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+
+        DepositOutcome answer = await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, new TestObservation("s1", Day, "CF99")).Package);
+
+        Assert.Equal("observation-unknown-place", Assert.Single(answer.Lines).Code);
+    }
+
+    [Fact]
+    public async Task Deposit_ByARequester_IsForbiddenAndByAStrangerUnauthorised()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount requester = await silo.EnrolAsync("requester", "delegate", "LUX", "delegate");
+        TestAccount stranger = TestAccount.New("stranger");
+
+        Assert.Equal("forbidden-role", (await silo.DepositAsync(requester, "k", [1])).Outcome.Code);
+        Assert.Equal("unauthorised", (await silo.DepositAsync(stranger, "k", [1])).Outcome.Code);
+    }
+
+    [Fact]
+    public async Task Call_Replayed_OrSignedBeforeTheStart_IsUnauthorised()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        IDepositorGrain grain = silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0");
+        SignedCall call = silo.Sign(depositor, "/deposits/status", "");
+
+        Assert.Equal("ok", (await grain.Status(call)).Outcome.Code);
+        Assert.Equal("unauthorised", (await grain.Status(call)).Outcome.Code);
+
+        silo.Wall.Advance(TimeSpan.FromSeconds(-10));
+        SignedCall old = silo.Sign(depositor, "/deposits/status", "");
+        silo.Wall.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("unauthorised", (await grain.Status(old)).Outcome.Code);
+    }
+
+    [Fact]
+    public async Task Call_WithAChangedBodyPathOrKey_IsUnauthorised()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        TestAccount other = await silo.EnrolAsync("depositor", "ngo two");
+        IDepositorGrain grain = silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0");
+
+        Assert.Equal("unauthorised", (await grain.Status(silo.Sign(depositor, "/deposits/status", "") with { Body = [1] })).Outcome.Code);
+        Assert.Equal("unauthorised", (await grain.Status(silo.Sign(depositor, "/deposits/status", "") with { Path = "/deposits/withdraw" })).Outcome.Code);
+        Assert.Equal("unauthorised", (await grain.Status(silo.Sign(other, "/deposits/status", ""))).Outcome.Code);
+    }
+
+    [Fact]
+    public async Task InternalGrain_CalledByAClient_IsRefused()
+    {
+        await using SiloHost silo = await ReadyAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => silo.Grains.GetGrain<Broker.Silo.Grains.ICountryIntake>("country/CAF").CloseDue());
+        await Assert.ThrowsAnyAsync<Exception>(() => silo.Grains.GetGrain<Broker.Silo.Grains.IReleasePublisher>("release/CAF/2013-01/final").Fetch("consortium"));
+        Orleans.Runtime.RequestContext.Set("broker.internal", new byte[16]);
+        await Assert.ThrowsAnyAsync<Exception>(() => silo.Grains.GetGrain<Broker.Silo.Grains.ICountryIntake>("country/CAF").Pull());
+        Orleans.Runtime.RequestContext.Clear();
+    }
+
+    [Fact]
+    public async Task Silo_InProduction_StaysSealedAndEveryContentCallSaysSo()
+    {
+        TestAccount @operator = TestAccount.New("operator");
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path, @operator, options =>
+        {
+            options.Environment = "Production";
+            options.SimulatedClock = null;
+        });
+
+        Assert.Equal("sealed", (await silo.Grains.GetGrain<ISiloGrain>("silo/this").Status()).Vault);
+        Assert.Equal("sealed", (await silo.DepositAsync(@operator, "k", [1])).Outcome.Code);
+        Assert.Equal("sealed", (await silo.RequestAsync(@operator, "2013-01")).Outcome.Code);
+        Assert.Equal("sealed", (await silo.Grains.GetGrain<IReleaseGrain>("release/CAF/2013-01/final").PublicBriefing()).Outcome.Code);
+    }
+
+    private async Task<SiloHost> ReadyAsync()
+    {
+        SiloHost silo = await SiloHost.StartAsync(folder.Path);
+        await silo.ActivatePolicyAsync();
+        return silo;
+    }
+
+    private static long Count(SiloHost silo, string table) => silo.Store.Read(connection => connection.Number($"SELECT count(*) FROM {table}")) ?? -1;
+
+    private static long Rows(SiloHost silo) =>
+        new[] { "records", "data_keys", "outbox", "contributions", "commitments", "log_entries", "openings" }.Sum(table => Count(silo, table));
+}

@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using Broker.Contracts;
+using Broker.Sealing;
+using Broker.Silo;
+using Broker.Silo.Hosting;
+using Broker.Silo.Log;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Hosting;
+
+namespace Broker.Tests.Silo;
+
+/// <summary>A whole silo in the test's process, with its real vault, store and grains, called as the gateway calls it.</summary>
+internal sealed class SiloHost : IAsyncDisposable
+{
+    public const string Authority = "localhost";
+
+    private readonly IHost host;
+
+    private SiloHost(IHost host, TestAccount @operator, ManualTime wall)
+    {
+        this.host = host;
+        Operator = @operator;
+        Wall = wall;
+    }
+
+    public static DateTimeOffset CalendarStart { get; } = new(2012, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
+    public TestAccount Operator { get; }
+
+    public ManualTime Wall { get; }
+
+    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+
+    public SqliteStore Store => host.Services.GetRequiredService<SqliteStore>();
+
+    public VaultService Vault => host.Services.GetRequiredService<VaultService>();
+
+    public T Service<T>()
+        where T : notnull => host.Services.GetRequiredService<T>();
+
+    /// <summary>Starts a silo on the folder; the same operator must be given again for a folder that was used before.</summary>
+    public static async Task<SiloHost> StartAsync(string folder, TestAccount? @operator = null, Action<SiloOptions>? configure = null)
+    {
+        @operator ??= TestAccount.New("operator");
+        var options = new SiloOptions
+        {
+            DataFolder = folder,
+            Socket = "unused",
+            Environment = SiloOptions.DevelopmentEnvironment,
+            SimulatedClock = CalendarStart,
+            Operator = $"{@operator.Id}:{Convert.ToHexStringLower(@operator.Signing.PublicKey)}",
+        };
+        configure?.Invoke(options);
+        var wall = new ManualTime(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
+        builder.Services.AddBroker(options);
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(wall));
+        builder.Services.AddEmbeddedSilo(silo => silo.GrainAssemblies.Add(BrokerServices.GrainAssembly));
+        builder.Services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<Broker.Silo.Grains.InternalCalls>());
+        IHost host = builder.Build();
+        host.Services.GetRequiredService<VaultStarter>().Start();
+        host.Services.GetRequiredService<LogOpening>().Write();
+        await host.StartAsync();
+        wall.Advance(TimeSpan.FromSeconds(2));
+        return new SiloHost(host, @operator, wall);
+    }
+
+    /// <summary>A call with its signature, as the gateway would hand it on.</summary>
+    public SignedCall Sign(TestAccount signer, string path, byte[] body)
+    {
+        RequestHeaders headers = RequestSignature.Sign(
+            "POST", Authority, path, "?", "application/vnd.broker.request", SHA256.HashData(body), signer.Id, signer.Signing, Wall.GetUtcNow(), RandomNumberGenerator.Fill);
+        return new SignedCall(
+            headers.Method, headers.Authority, headers.Path, headers.Query, headers.ContentDigest, headers.ContentType, headers.SignatureInput, headers.Signature, body);
+    }
+
+    public SignedCall Sign(TestAccount signer, string path, string body) => Sign(signer, path, Encoding.UTF8.GetBytes(body));
+
+    /// <summary>Enrols a new account and opens the secret that it is given.</summary>
+    public async Task<TestAccount> EnrolAsync(string role, string name, string state = "-", string affiliation = "-")
+    {
+        TestAccount member = TestAccount.New(name);
+        EnrolOutcome answer = await Grains.GetGrain<IAccountGrain>($"account/{member.Id}").Enrol(
+            Sign(Operator, $"/accounts/{member.Id}", member.EnrolText(role, state, affiliation)));
+        Assert.Equal("ok", answer.Outcome.Code);
+        member.OpenSecret(Vault.Origin, answer.SealedSecret);
+        return member;
+    }
+
+    /// <summary>Puts the demo's policy in force, signed by two officers.</summary>
+    public async Task ActivatePolicyAsync()
+    {
+        TestAccount first = await EnrolAsync("policy-officer", "officer one");
+        TestAccount second = await EnrolAsync("policy-officer", "officer two");
+        IPolicyGrain policy = Grains.GetGrain<IPolicyGrain>("policy/CAF");
+        byte[] yaml = await File.ReadAllBytesAsync(Path.Combine(RepositoryFolder.Root, "policies", "caf-2013.yaml"));
+        ProposeOutcome proposed = await policy.Propose(Sign(first, "/policies/CAF/revisions", yaml));
+        Assert.Equal("ok", proposed.Outcome.Code);
+        Assert.False((await policy.Approve(Sign(first, "/policies/CAF/approvals", first.ApprovalText(Vault.Origin, "CAF", proposed.Revision)))).Active);
+        Assert.True((await policy.Approve(Sign(second, "/policies/CAF/approvals", second.ApprovalText(Vault.Origin, "CAF", proposed.Revision)))).Active);
+    }
+
+    public async Task<DepositOutcome> DepositAsync(TestAccount depositor, string key, params byte[][] packages) =>
+        await Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Deposit(Sign(depositor, "/deposits", DepositPackage.EncodeBatch(packages)), key);
+
+    public async Task<AdvanceOutcome> AdvanceAsync(string to) =>
+        await Grains.GetGrain<ISiloGrain>("silo/this").Advance(Sign(Operator, "/simulation/advance", $"advance/1\nto {to}T00:00:00Z\n"));
+
+    public async Task<BriefingOutcome> RequestAsync(TestAccount requester, string period, string tier = "elected-member", string purpose = "council-briefing") =>
+        await Grains.GetGrain<IBriefingGrain>($"briefing/{requester.Id}").Request(
+            Sign(requester, "/requests", $"request/1\ncountry CAF\nperiod {period}\nvintage final\ntier {tier}\npurpose {purpose}\n"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        await Service<SqliteStore>().DisposeAsync();
+        host.Dispose();
+    }
+}

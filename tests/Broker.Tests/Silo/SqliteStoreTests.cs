@@ -1,0 +1,77 @@
+using Broker.Silo.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Tests.Silo;
+
+public sealed class SqliteStoreTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    private string Database => Path.Combine(folder.Path, "broker.db");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Write_ThatFails_TakesNothingOfItsNeighboursWithIt()
+    {
+        await using var store = new SqliteStore(Database);
+        Task[] writes = [.. Enumerable.Range(0, 100).Select(i => store.WriteAsync(connection =>
+        {
+            Put(connection, $"k{i}");
+            if (i % 10 == 3)
+            {
+                throw new InvalidOperationException("on purpose");
+            }
+        }))];
+
+        int failed = 0;
+        foreach (Task write in writes)
+        {
+            try
+            {
+                await write;
+            }
+            catch (InvalidOperationException)
+            {
+                failed++;
+            }
+        }
+
+        Assert.Equal(10, failed);
+        Assert.Equal(90, store.Read(connection => connection.Number("SELECT count(*) FROM meta")));
+        Assert.Null(store.Read(connection => connection.Text("SELECT value FROM meta WHERE key = 'k3'")));
+    }
+
+    [Fact]
+    public async Task Write_ThatReturned_IsThereForAnotherProcessOfTheSameFile()
+    {
+        await using var store = new SqliteStore(Database);
+        await store.WriteAsync(connection => Put(connection, "durable"));
+
+        using var other = new SqliteConnection($"Data Source={Database};Mode=ReadOnly;Pooling=False");
+        other.Open();
+        Assert.Equal("v", other.Text("SELECT value FROM meta WHERE key = 'durable'"));
+    }
+
+    [Fact]
+    public async Task Store_SyncsEachCommitAndOverwritesWhatItDeletes()
+    {
+        await using var store = new SqliteStore(Database);
+
+        Assert.Equal((2L, 1L), await store.WriteAsync(connection => (connection.Number("PRAGMA synchronous")!.Value, connection.Number("PRAGMA secure_delete")!.Value)));
+    }
+
+    [Fact]
+    public async Task Store_OfANewerBroker_IsRefusedAndLeftAsItIs()
+    {
+        await using (var store = new SqliteStore(Database))
+        {
+            await store.WriteAsync(connection => connection.Execute("PRAGMA user_version=99"));
+        }
+
+        StoreUnavailableException refused = Assert.Throws<StoreUnavailableException>(() => new SqliteStore(Database));
+        Assert.Contains("newer broker", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static void Put(SqliteConnection connection, string key) => connection.Execute("INSERT INTO meta (key, value) VALUES ($1, 'v')", key);
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using Broker.Briefings;
+using Broker.Policy;
+using Broker.Sealing;
+using Broker.Silo.Vault;
+
+namespace Broker.Tests.Silo;
+
+/// <summary>A member of the tests with the keys that its own tools would hold.</summary>
+internal sealed class TestAccount
+{
+    private TestAccount(string name)
+    {
+        Name = name;
+        Id = AccountId.New(RandomNumberGenerator.Fill);
+        Signing = Ed25519SigningKey.Generate(RandomNumberGenerator.Fill);
+        SealingKey = X25519PrivateKey.Generate(RandomNumberGenerator.Fill);
+    }
+
+    public string Name { get; }
+
+    public AccountId Id { get; }
+
+    public Ed25519SigningKey Signing { get; }
+
+    public X25519PrivateKey SealingKey { get; }
+
+    public SecretKey? Secret { get; private set; }
+
+    public static TestAccount New(string name) => new(name);
+
+    public string EnrolText(string role, string state, string affiliation) =>
+        $"enrol/1\nrole {role}\nname {Name}\nstate {state}\naffiliation {affiliation}\nsigning-key {Convert.ToHexStringLower(Signing.PublicKey)}\nsealing-key {Convert.ToHexStringLower(SealingKey.PublicKey)}\n";
+
+    public string ApprovalText(Origin origin, string country, string revision)
+    {
+        byte[] note = NoteText.Sign($"{origin}/policy-activation/v1\ncountry {country}\nrevision {revision}\n", Id.ToString(), Signing);
+        return $"approve/1\ncountry {country}\nrevision {revision}\nnote {Convert.ToBase64String(note)}\n";
+    }
+
+    public void OpenSecret(Origin origin, byte[] sealedSecret)
+    {
+        byte[] secret = new byte[32];
+        Assert.True(Hpke.TryOpen(secret, SealingKey, Encoding.ASCII.GetBytes($"{origin}/enrolment/v1\n{Id}"), [], sealedSecret));
+        Secret = SecretKey.FromBytes(secret);
+    }
+
+    /// <summary>A sealed package of one observation; each call makes another record.</summary>
+    public (RecordId Record, byte[] Package) Seal(VaultService vault, TestObservation observation)
+    {
+        RecordId record = RecordId.New(RandomNumberGenerator.Fill);
+        byte[] package = DepositSealer.Seal(
+            new SealRequest
+            {
+                Origin = vault.Origin,
+                Record = record,
+                Depositor = Id,
+                Epoch = vault.CurrentEpoch,
+                ManifestKey = Signing,
+                SignerName = Id.ToString(),
+                EnrolmentSecret = Secret!,
+                Caveats = CaveatDocument.Format(observation.Caveats),
+                Observation = ObservationText.Format(observation.For(record)),
+                SourcePlaintext = Encoding.UTF8.GetBytes("canary-source-part"),
+                SourceRecipients = [SealingKey.PublicKey],
+            },
+            RandomNumberGenerator.Fill);
+        return (record, package);
+    }
+}
