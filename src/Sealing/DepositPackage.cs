@@ -23,11 +23,15 @@ public static class DepositPackage
         CheckLimit(nameof(parts.Source), parts.Source, DepositLimits.Source);
         var header = $"broker-deposit/1\nmanifest {parts.Manifest.Length}\ncaveats {parts.Caveats.Length}\n"
             + $"observation {parts.Observation.Length}\nsource {parts.Source.Length}\n\n";
-        return
-        [
-            .. Encoding.ASCII.GetBytes(header),
-            .. parts.Manifest.Span, .. parts.Caveats.Span, .. parts.Observation.Span, .. parts.Source.Span,
-        ];
+        var package = new byte[header.Length + parts.Manifest.Length + parts.Caveats.Length + parts.Observation.Length + parts.Source.Length];
+        var rest = package.AsMemory(Encoding.ASCII.GetBytes(header, package));
+        foreach (var part in (ReadOnlySpan<ReadOnlyMemory<byte>>)[parts.Manifest, parts.Caveats, parts.Observation, parts.Source])
+        {
+            part.CopyTo(rest);
+            rest = rest[part.Length..];
+        }
+
+        return package;
     }
 
     /// <summary>Cuts a package into its parts. False with <see cref="DepositRefusal.Framing"/> or <see cref="DepositRefusal.TooLarge"/>.</summary>

@@ -41,7 +41,13 @@ public static class NoteText
         Span<byte> signature = stackalloc byte[HashSize + Ed25519.SignatureSize];
         HashKey(name, key.PublicKeySpan, signature[..HashSize]);
         key.Sign(text, signature[HashSize..]);
-        return [.. text, (byte)'\n', .. SignaturePrefix, .. Encoding.ASCII.GetBytes($"{name} {StrictBase64.Format(signature)}\n")];
+        var signed = $"{name} {StrictBase64.Format(signature)}\n";
+        var note = new byte[text.Length + 1 + SignaturePrefix.Length + signed.Length];
+        text.CopyTo(note);
+        note[text.Length] = (byte)'\n';
+        SignaturePrefix.CopyTo(note.AsSpan(text.Length + 1));
+        Encoding.ASCII.GetBytes(signed, note.AsSpan(text.Length + 1 + SignaturePrefix.Length));
+        return note;
     }
 
     /// <summary>True when the note is one text with one signature, made by this name and key. Gives the text as a slice of the note.</summary>
