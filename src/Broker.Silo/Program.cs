@@ -2,6 +2,7 @@ using Broker.Sealing;
 using Broker.Silo;
 using Broker.Silo.Hosting;
 using Broker.Silo.Log;
+using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,19 @@ builder.AddSiloLogging(options);
 builder.Services.AddBroker(options);
 builder.UseGrainEngine(options);
 using IHost host = builder.Build();
-host.Services.GetRequiredService<VaultStarter>().Start();
-host.Services.GetRequiredService<LogOpening>().Write();
+try
+{
+    // In this order: the folder is locked and its layout known before a key is opened.
+    _ = host.Services.GetRequiredService<SqliteStore>();
+    host.Services.GetRequiredService<VaultStarter>().Start();
+    host.Services.GetRequiredService<LogOpening>().Write();
+}
+catch (Exception fault) when (fault is StoreUnavailableException or DamagedStoreException or InvalidDataException)
+{
+    // Their messages are ours, say what is safe and what to do, and hold no content.
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 2;
+}
+
 await host.RunAsync();
 return 0;

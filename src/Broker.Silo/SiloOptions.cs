@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Broker.Sealing;
 
 namespace Broker.Silo;
 
@@ -11,22 +11,18 @@ internal sealed class SiloOptions
     public const string DevelopmentEnvironment = "Development";
 
     /// <summary>Folder that holds the store, the sealed key ring and, in development only, the key file.</summary>
-    [Required]
     public string DataFolder { get; set; } = "";
 
     /// <summary>Path of the Unix domain socket that the gateway connects to; under 100 bytes.</summary>
-    [Required]
     public string Socket { get; set; } = "";
 
     /// <summary>Folder of the log files; empty for the console only.</summary>
     public string LogFolder { get; set; } = "";
 
     /// <summary>Origin of this broker instance: part of every signed string, and the log's name.</summary>
-    [Required]
     public string Origin { get; set; } = DefaultOrigin;
 
     /// <summary><c>Production</c> or <c>Development</c>. Only development unseals itself and may simulate time.</summary>
-    [Required]
     public string Environment { get; set; } = ProductionEnvironment;
 
     /// <summary>When set, the calendar runs on a simulated clock that starts here and only moves when an operator says so.</summary>
@@ -64,6 +60,30 @@ internal sealed class SiloOptions
             faults.Add("`Silo:SimulatedClock` is refused outside of `Development`: embargoes and calendars need a real clock");
         }
 
+        if (!Sealing.Origin.TryParse(Origin, out _))
+        {
+            faults.Add("`Silo:Origin` must be lower-case letters, digits, dots, hyphens and slashes, at most 63");
+        }
+
+        if (Operator.Length > 0 && !TryOperator(out _, out _))
+        {
+            faults.Add("`Silo:Operator` must be `account:signing key`, 16 and 64 lower-case hexadecimal digits");
+        }
+
         return faults;
+    }
+
+    /// <summary>The configured operator's account and signing key; false when none is configured.</summary>
+    public bool TryOperator(out AccountId account, out byte[] signingKey)
+    {
+        signingKey = [];
+        string[] parts = Operator.Split(':');
+        if (!AccountId.TryParse(parts[0], out account) || parts.Length != 2 || parts[1].Length != 64 || !parts[1].All(char.IsAsciiHexDigitLower))
+        {
+            return false;
+        }
+
+        signingKey = Convert.FromHexString(parts[1]);
+        return true;
     }
 }

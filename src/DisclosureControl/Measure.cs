@@ -20,6 +20,7 @@ public static class Measure
     /// <param name="mayCharge">Whether the ledger can bear <see cref="MeasurementPlan.RhoPerSource"/>; asked once a source. A source that it refuses is left out wholly.</param>
     /// <param name="leafKey">32 secret bytes, the same for as long as the country's ledger lives.</param>
     /// <param name="random">The system's cryptographic generator.</param>
+    /// <param name="placed">Told of each counted source and the stratum that it counts in: for depositors' own ledgers, never for a release.</param>
     /// <returns>Noisy numbers only, and the sources to charge.</returns>
     /// <exception cref="ArgumentException">A contribution is outside the plan, or the key has another size.</exception>
     public static MeasuredTable Run(
@@ -27,7 +28,8 @@ public static class Measure
         ReadOnlySpan<Contribution> contributions,
         Func<SourceKey, bool> mayCharge,
         ReadOnlySpan<byte> leafKey,
-        RandomFill random)
+        RandomFill random,
+        Action<SourceKey, int>? placed = null)
     {
         if (leafKey.Length != LeafKeySize)
         {
@@ -38,6 +40,11 @@ public static class Measure
         var counts = TrueCounts.Of(plan, CollectionsMarshal.AsSpan(places));
         try
         {
+            foreach (var place in places)
+            {
+                placed?.Invoke(place.Source, place.Stratum);
+            }
+
             var charged = places.Select(place => place.Source).Order().ToArray();
             return AddNoise(plan, counts, charged, random);
         }

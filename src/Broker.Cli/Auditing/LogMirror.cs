@@ -51,8 +51,18 @@ internal sealed class LogMirror
     }
 
     /// <summary>Checks the whole log offline.</summary>
-    public LogReport Check(TrustFile trust, LogEntryVisitor? visit = null)
-        => LogVerification.Check(Read, new NoteVerifier(trust.Log, Sealing.Ed25519.Verify), earlier: null, visit);
+    public LogReport Check(TrustFile trust, TreeHead? earlier = null, LogEntryVisitor? visit = null)
+        => LogVerification.Check(Read, new NoteVerifier(trust.Log, Sealing.Ed25519.Verify), earlier, visit);
+
+    /// <summary>The head that an earlier copy in a folder was verified at; null when there is none.</summary>
+    public static TreeHead? EarlierHead(string folder, TrustFile trust)
+    {
+        var file = Path.Combine(folder, TilePath.Checkpoint);
+        return !File.Exists(file) ? null
+            : Checkpoint.TryOpen(PrivateFile.Read(file, SignedNote.MaxLength), new NoteVerifier(trust.Log, Sealing.Ed25519.Verify), out var checkpoint, out _)
+                ? checkpoint.Head
+                : throw CommandFailure.No($"`{file}` is not a checkpoint of the trusted log: copy into another folder");
+    }
 
     private async Task<bool> FetchTilesAsync(GatewayClient gateway, long size, CancellationToken cancellation)
     {

@@ -10,12 +10,12 @@ namespace Broker.Cli;
 internal sealed record VerifiedLog(TreeHead Head, IReadOnlyList<(long Index, ReleaseEntry Entry)> Releases, IReadOnlyList<Sha256Digest> Hashes)
 {
     /// <summary>Reads a mirror; a log that does not verify, or an entry of no known kind, is an expected no.</summary>
-    public static VerifiedLog Read(LogMirror mirror, TrustFile trust)
+    public static VerifiedLog Read(LogMirror mirror, TrustFile trust, TreeHead? earlier = null)
     {
         List<(long, ReleaseEntry)> releases = [];
         List<Sha256Digest> hashes = [];
         long unknown = -1;
-        var report = mirror.Check(trust, (index, entry) =>
+        var report = mirror.Check(trust, earlier, (index, entry) =>
         {
             hashes.Add(Sha256Digest.Of(entry));
             if (!LogEntry.TryParse(entry, trust.Log.Name, out var parsed, out _))

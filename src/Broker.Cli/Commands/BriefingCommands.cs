@@ -10,11 +10,11 @@ internal static class BriefingCommands
     private static Command Get(CommandContext context)
     {
         var (folder, gateway, country) = (CommonOptions.Folder("--member", "The requester's folder"), CommonOptions.Gateway(), CommonOptions.CountryCode());
-        var period = CommonOptions.Text("--period", "Four-week period, as 2014-01");
+        var period = CommonOptions.Period();
         var tier = CommonOptions.Text("--tier", "Tier of the sharing policy, as elected-member");
         var purpose = CommonOptions.Text("--purpose", "Purpose of the sharing policy, as council-briefing");
         var output = CommonOptions.Folder("--out", "Folder for briefing.html, briefing.json, receipt and trust");
-        Command command = new("get", "Ask for a briefing, check its receipt offline, keep it") { folder, gateway, country, period, tier, purpose, output };
+        Command command = new("get", "Ask for a briefing, check its receipt, keep both; every request is logged") { folder, gateway, country, period, tier, purpose, output };
         command.SetAction(async (result, cancellation) =>
         {
             using var member = new MemberFolder(result.Of(folder)).Open();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Broker.DisclosureControl;
 
 namespace Broker.Cli;
 
@@ -31,11 +32,31 @@ internal static class CommonOptions
 
     public static Option<string> Text(string name, string description, bool required = true) => new(name) { Description = description, Required = required };
 
-    public static Option<string> CountryCode() => new("--country")
+    public static Option<string> CountryCode() => new Option<string>("--country")
     {
         Description = "ISO 3166-1 alpha-3 code of the country",
         DefaultValueFactory = _ => Country,
-    };
+    }.OnlyCountry();
+
+    /// <summary>A four-week period of the calendar.</summary>
+    public static Option<string> Period() => Text("--period", "Four-week period, as 2014-01").Only(
+        text => FourWeekCalendar.TryParse(text, out _), "a four-week period, as 2014-01");
+
+    /// <summary>Takes three upper-case letters only.</summary>
+    public static Option<string> OnlyCountry(this Option<string> option) => option.Only(
+        text => text.Length == 3 && text.All(char.IsAsciiLetterUpper), "an ISO 3166-1 alpha-3 code, as CAF");
+
+    private static Option<string> Only(this Option<string> option, Func<string, bool> isGood, string form)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !isGood(token.Value))
+            {
+                result.AddError($"`{option.Name}` needs {form}");
+            }
+        });
+        return option;
+    }
 
     /// <summary>A required option's value; the parser has refused a command line without one.</summary>
     public static T Of<T>(this ParseResult result, Option<T> option) => result.GetRequiredValue(option);

@@ -12,12 +12,12 @@ internal static class DemoCommand
     {
         var samples = CommonOptions.Text("--samples", "Folder of the sample data; default: samples of this repository", required: false);
         var policies = CommonOptions.Text("--policies", "Folder of the sharing policies; default: policies of this repository", required: false);
-        Option<string> output = new("--out") { Description = "Folder for all that the demo makes", DefaultValueFactory = _ => DefaultOut };
-        Option<bool> keep = new("--keep") { Description = "Leave silo and gateway up until interrupted" };
+        Option<string> output = new("--out") { Description = "Folder for all that the demo makes; what an earlier demo left there is deleted", DefaultValueFactory = _ => DefaultOut };
+        Option<bool> keep = new("--keep") { Description = "Leave silo and gateway up until you interrupt this" };
         var url = CommonOptions.Address("--url", "Address of the gateway; default: a free port", required: false);
         var silo = CommonOptions.Text("--silo", "Executable of the silo; default: beside this tool", required: false);
         var gateway = CommonOptions.Text("--gateway-exe", "Executable of the gateway; default: beside this tool", required: false);
-        Command command = new("demo", "Play two years of real records from deposit to audit") { samples, policies, output, keep, url, silo, gateway };
+        Command command = new("demo", "Play two years of real records from deposit to audit, in simulated time") { samples, policies, output, keep, url, silo, gateway };
         command.SetAction((result, cancellation) => DemoRun.RunAsync(
             context,
             new DemoOptions(

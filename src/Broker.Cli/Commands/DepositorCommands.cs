@@ -8,7 +8,7 @@ internal static class DepositorCommands
     public static Command Status(CommandContext context)
     {
         var (folder, gateway) = (CommonOptions.Folder("--member", "The depositor's folder"), CommonOptions.Gateway());
-        Command command = new("status", "Your records and the releases that they entered") { folder, gateway };
+        Command command = new("status", "Your records and the releases that they entered, as the broker tells it") { folder, gateway };
         command.SetAction(async (result, cancellation) =>
         {
             using var member = new MemberFolder(result.Of(folder)).Open();
@@ -27,9 +27,9 @@ internal static class DepositorCommands
 
     public static Command Withdraw(CommandContext context)
     {
-        Argument<string> record = new("record") { Description = "Record id" };
+        Argument<string> record = new("record") { Description = "Record id, as `broker status` lists it" };
         var (folder, gateway) = (CommonOptions.Folder("--member", "The depositor's folder"), CommonOptions.Gateway());
-        Command command = new("withdraw", "Withdraw a record: it enters no further release") { record, folder, gateway };
+        Command command = new("withdraw", "Withdraw a record: it enters no further release; what is out can't be recalled") { record, folder, gateway };
         command.SetAction(async (result, cancellation) =>
         {
             using var member = new MemberFolder(result.Of(folder)).Open();
@@ -45,7 +45,7 @@ internal static class DepositorCommands
     public static Command Ledger(CommandContext context)
     {
         var (folder, gateway) = (CommonOptions.Folder("--member", "The depositor's folder"), CommonOptions.Gateway());
-        Command command = new("ledger", "Every release that your records entered, found by yourself in the verified log") { folder, gateway };
+        Command command = new("ledger", "Every release that your records entered, found by this tool in the verified log") { folder, gateway };
         command.SetAction(async (result, cancellation) =>
         {
             using var member = new MemberFolder(result.Of(folder)).Open();

@@ -8,13 +8,13 @@ internal static class ImportGedCommand
     public static Command Create(CommandContext context)
     {
         Argument<string> file = new("file") { Description = "CSV file of the event dataset" };
-        var folder = CommonOptions.Folder("--folder", "The depositor's folder; the rows of the office with its name are taken");
+        var folder = CommonOptions.Folder("--folder", "The depositor's folder; taken are the rows whose first-named office is the name on its card");
         var gateway = CommonOptions.Address("--gateway", "Address of the gateway; not needed with --dry-run", required: false);
         Option<bool> dryRun = new("--dry-run") { Description = "Map and report, seal and send nothing" };
         var actors = CommonOptions.Text("--actors", $"Table of actors; default {GedImport.ActorsFile} beside the file", required: false);
         var pcodes = CommonOptions.Text("--pcodes", $"Table of P-codes; default {GedImport.PcodesFile} beside the file", required: false);
         var country = CommonOptions.CountryCode();
-        Command command = new("import-ged", "Seal and deposit the rows that name your office first; safe to run again")
+        Command command = new("import-ged", "Seal and deposit your office's rows of the UCDP event dataset; safe to run again")
         {
             file, folder, gateway, dryRun, actors, pcodes, country,
         };
@@ -58,7 +58,7 @@ internal static class ImportGedCommand
         var answered = await deposits.SendAsync(_ => { }, cancellation);
         foreach (var row in answered.Where(row => !row.IsAccepted))
         {
-            context.Say($"line {row.Row[(row.Row.LastIndexOf(' ') + 1)..]}: refused by the broker: {row.Code}");
+            context.Say(row.RefusalWords);
         }
 
         var accepted = answered.Count(row => row.IsAccepted);

@@ -10,7 +10,7 @@ internal static class KeysCommands
     private static Command New(CommandContext context)
     {
         var folder = CommonOptions.Folder("--out", "Folder to make");
-        var name = CommonOptions.Text("--name", "Name of the organisation or office");
+        var name = CommonOptions.Text("--name", "Name of the organisation, office or person");
         Command command = new("new", "Make a folder with fresh keys; show its file `member` to the operator") { folder, name };
         command.SetAction(result =>
         {

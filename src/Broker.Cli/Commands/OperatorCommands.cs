@@ -8,13 +8,13 @@ internal static class OperatorCommands
     public static Command Enrol(CommandContext context)
     {
         Argument<string> card = new("card") { Description = "The member's file `member`" };
-        var role = CommonOptions.Text("--role", "depositor, requester, auditor, policy-officer or operator");
+        var role = CommonOptions.Text("--role", "What the member may do");
         role.AcceptOnlyFromAmong([.. EnrolmentDesk.Roles]);
-        var state = CommonOptions.Text("--state", "ISO 3166-1 alpha-3 code of the state that it acts for", required: false);
-        var affiliation = CommonOptions.Text("--affiliation", "Role word of sharing policies, as delegate", required: false);
+        var state = CommonOptions.Text("--state", "ISO 3166-1 alpha-3 code of the state that it acts for", required: false).OnlyCountry();
+        var affiliation = CommonOptions.Text("--affiliation", "What it is to that state in the words of sharing policies, as delegate", required: false);
         var (folder, gateway) = (CommonOptions.Folder("--operator", "The operator's folder"), CommonOptions.Gateway());
         var output = CommonOptions.Text("--out", "File to hand to the member");
-        Command command = new("enrol", "Enrol a member by its card") { card, role, state, affiliation, folder, gateway, output };
+        Command command = new("enrol", "Enrol a member by its card, as an operator") { card, role, state, affiliation, folder, gateway, output };
         command.SetAction(async (result, cancellation) =>
         {
             using var member = new MemberFolder(result.Of(folder)).Open();
@@ -28,7 +28,7 @@ internal static class OperatorCommands
         return command;
     }
 
-    public static Command Calendar(CommandContext context) => new("calendar", "The calendar of a simulated broker") { Advance(context) };
+    public static Command Calendar(CommandContext context) => new("calendar", "The calendar of a broker whose time is simulated") { Advance(context) };
 
     private static Command Advance(CommandContext context)
     {

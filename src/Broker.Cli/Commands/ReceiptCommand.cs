@@ -13,7 +13,7 @@ internal static class ReceiptCommand
         var briefing = CommonOptions.Text("--briefing", "The briefing as it was delivered, HTML or JSON");
         var receipt = CommonOptions.Text("--receipt", "The receipt that came with it");
         var trust = CommonOptions.Text("--trust", "The trust file that you pinned");
-        Command command = new("receipt", "Check that a briefing is a logged release") { briefing, receipt, trust };
+        Command command = new("receipt", "Check that a briefing is what the logged release says") { briefing, receipt, trust };
         command.SetAction(result =>
         {
             var verification = ReceiptVerification.Check(

@@ -7,14 +7,14 @@ namespace Broker.Cli;
 /// <summary><c>broker source</c>: the depositor's own sealed source parts.</summary>
 internal static class SourceCommands
 {
-    public static Command Create(CommandContext context) => new("source", "Your own sealed source parts") { Open(context) };
+    public static Command Create(CommandContext context) => new("source", "A depositor's own sealed source parts") { Open(context) };
 
     private static Command Open(CommandContext context)
     {
         Argument<string> envelope = new("envelope") { Description = "An age file of the folder `sources`" };
         var folder = CommonOptions.Folder("--member", "The depositor's folder");
         var output = CommonOptions.Text("--out", "File for the plaintext, readable by you alone");
-        Command command = new("open", "Open a source part with your own key") { envelope, folder, output };
+        Command command = new("open", "Open a source part of your own with your key, offline") { envelope, folder, output };
         command.SetAction(result =>
         {
             using var member = new MemberFolder(result.Of(folder)).Open();

@@ -46,7 +46,7 @@ internal sealed class DemoCast
 
         Officer1 = await Add(Person("officer-1"), "policy officer 1", "policy-officer");
         Officer2 = await Add(Person("officer-2"), "policy officer 2", "policy-officer");
-        ElectedDelegate = await Add(Person("delegate-lux"), "delegate of LUX", "requester", "LUX", "delegate");
+        ElectedDelegate = await Add(Person("delegate-ltu"), "delegate of LTU", "requester", "LTU", "delegate");
         ConflictDelegate = await Add(Person("delegate-caf"), "delegate of CAF", "requester", "CAF", "delegate");
         Auditor = await Add(Person("auditor"), "auditor", "auditor");
         for (var i = 0; i < offices.Count; i++)

@@ -27,7 +27,7 @@ internal sealed class DemoHosts : IAsyncDisposable
 
     public int Restarts => Silo.Restarts + Gateway.Restarts;
 
-    public static DemoHosts Start(CommandContext context, DemoOptions options, DemoFolders folders, MemberCard operatorCard)
+    public static DemoHosts Start(CommandContext context, DemoOptions options, DemoFolders folders, MemberCard operatorCard, CancellationToken interrupted)
     {
         var url = options.Url ?? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{FreePort()}"));
         var parent = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
@@ -43,7 +43,8 @@ internal sealed class DemoHosts : IAsyncDisposable
                 "--Silo:Environment", "Development", "--Silo:SimulatedClock", ClockStart, "--Silo:LogFolder", folders.Logs,
                 "--Silo:Operator", $"{operatorCard.Account}:{operatorCard.SigningKey}", "--Silo:StopWithParent", parent,
             ],
-            Path.Combine(folders.Logs, "silo.out"));
+            Path.Combine(folders.Logs, "silo.out"),
+            interrupted);
         var gateway = HostProcess.Run(
             context.Clock,
             gatewayFile,
@@ -51,7 +52,8 @@ internal sealed class DemoHosts : IAsyncDisposable
                 "--Gateway:Url", url.GetLeftPart(UriPartial.Authority), "--Gateway:SiloSocket", socket,
                 "--Gateway:LogFolder", folders.Logs, "--Gateway:StopWithParent", parent,
             ],
-            Path.Combine(folders.Logs, "gateway.out"));
+            Path.Combine(folders.Logs, "gateway.out"),
+            interrupted);
         return new DemoHosts(url, silo, gateway, Path.GetDirectoryName(socket)!);
     }
 

@@ -10,7 +10,7 @@ internal static class DemoRun
     {
         var folders = DemoFolders.Prepare(options.Out);
         DemoCast cast = new(context, folders);
-        await using var hosts = DemoHosts.Start(context, options, folders, MemberCard.Read(cast.Operator.CardFile));
+        await using var hosts = DemoHosts.Start(context, options, folders, MemberCard.Read(cast.Operator.CardFile), cancellation);
         using GatewayClient client = new(context, hosts.Url);
         DemoStory story = new();
         var summary = await new DemoScenario(context, options, folders, cast, hosts, client, story).RunAsync(cancellation);

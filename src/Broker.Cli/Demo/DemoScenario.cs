@@ -7,6 +7,7 @@ namespace Broker.Cli;
 internal sealed class DemoScenario
 {
     private const string Country = "CAF";
+    private const string Calendar = "The calendar";
     private const string PolicyFile = "caf-2013.yaml";
     private const string SampleFile = "ged-car-2012-2014.csv";
     private const string ShownPeriod = "2014-01";
@@ -36,6 +37,7 @@ internal sealed class DemoScenario
     private readonly DemoRequesterStory requesters;
     private readonly DemoAuditorStory auditor;
     private readonly long started;
+    private readonly HashSet<string> closed = new(StringComparer.Ordinal);
     private int blocks;
 
     public DemoScenario(
@@ -56,6 +58,8 @@ internal sealed class DemoScenario
     {
         await hosts.ReadyAsync(client, cancellation);
         await context.Console.Progress().StartAsync(progress => PlayAsync(progress, cancellation));
+        await CountBlocksAsync(cancellation);
+        TellRefusals();
         var accepted = deposits.Answered.Count(deposit => deposit.Answer.IsAccepted);
         await auditor.AuditAsync(requesters.Receipt, accepted, cancellation);
         var summary = Summarise(accepted);
@@ -98,7 +102,6 @@ internal sealed class DemoScenario
         }
 
         await AdvanceAsync(block.FinalCutOff, cancellation);
-        blocks++;
         if (block != Shown && !isNext)
         {
             return;
@@ -128,6 +131,14 @@ internal sealed class DemoScenario
         story.Expect(answer.Active, "Policy officers", $"{PolicyFile} is in force by two officers' signatures, revision {revision}");
     }
 
+    private void TellRefusals()
+    {
+        foreach (var deposit in deposits.Answered.Where(deposit => !deposit.Answer.IsAccepted))
+        {
+            story.Tell("Deposits", deposit.Answer.RefusalWords);
+        }
+    }
+
     private async Task AdvanceAsync(DateTimeOffset to, CancellationToken cancellation)
     {
         using var @operator = cast.Operator.Open();
@@ -136,6 +147,20 @@ internal sealed class DemoScenario
         {
             throw new CommandFailure("the simulated calendar did not move on");
         }
+
+        closed.UnionWith(answer.Closed);
+    }
+
+    // Counted on the public calendar and not in the answers above: a silo that is killed after it published and before it
+    // answered names the release in no answer, because the second answer names only what the second call closed.
+    private async Task CountBlocksAsync(CancellationToken cancellation)
+    {
+        var calendar = await CalendarDesk.ReadAsync(client, Country, cancellation);
+        var measured = calendar.Measured.Select(line => $"{Country}/{line.Period}/{line.Vintage}").ToHashSet(StringComparer.Ordinal);
+        blocks = measured.Count;
+        var due = Last.Ordinal - First.Ordinal + 1;
+        story.Expect(blocks == due, Calendar, $"the public calendar lists {blocks} of {due} four-week blocks as measured");
+        story.Expect(closed.IsSubsetOf(measured), Calendar, "it lists every release that the silo named as it moved the calendar on");
     }
 
     private DemoSummary Summarise(int accepted) => new()

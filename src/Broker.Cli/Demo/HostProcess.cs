@@ -17,15 +17,17 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ProcessStartInfo start;
     private readonly string outputFile;
-    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource stopping;
     private readonly Task loop;
     private Process process;
     private int restarts;
     private int peakMiB;
 
-    private HostProcess(TimeProvider clock, ProcessStartInfo start, string outputFile)
+    private HostProcess(TimeProvider clock, ProcessStartInfo start, string outputFile, CancellationToken interrupted)
     {
         (this.clock, this.start, this.outputFile) = (clock, start, outputFile);
+        // A terminal's interrupt reaches the host too: what it ends must not be started again.
+        stopping = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         process = StartOne();
         loop = SuperviseAsync();
     }
@@ -45,7 +47,8 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>True once it was given up.</summary>
     public bool IsLost => loop.IsCompleted && !stopping.IsCancellationRequested;
 
-    public static HostProcess Run(TimeProvider clock, string executable, IReadOnlyList<string> arguments, string outputFile)
+    public static HostProcess Run(
+        TimeProvider clock, string executable, IReadOnlyList<string> arguments, string outputFile, CancellationToken interrupted)
     {
         ProcessStartInfo start = new(executable) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in arguments)
@@ -54,7 +57,9 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         start.Environment["DOTNET_ROOT"] = HostFiles.DotnetRoot;
-        return new HostProcess(clock, start, outputFile);
+        // No socket through which a debugger or a dump could read a silo's memory.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        return new HostProcess(clock, start, outputFile, interrupted);
     }
 
     /// <summary>Asks it to stop, waits, and kills it if it does not.</summary>

@@ -9,4 +9,7 @@ internal sealed record DepositedRow(string Row, string Record, string Code)
     public const string Accepted = "accepted";
 
     public bool IsAccepted => Code == Accepted;
+
+    /// <summary>The refusal in one line: the row's line in its file, the record, the code, and what the code means.</summary>
+    public string RefusalWords => $"line {Row[(Row.LastIndexOf(' ') + 1)..]}, record {Record}: {Code}: {DepositCodeWords.Of(Code)}";
 }

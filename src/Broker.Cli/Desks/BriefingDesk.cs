@@ -5,9 +5,9 @@ namespace Broker.Cli;
 /// <summary>Where a requester asks for briefings and keeps them.</summary>
 internal sealed class BriefingDesk(GatewayClient gateway, Member requester)
 {
-    /// <summary>Asks; a refusal is an answer that is not ok, with the rule in one sentence.</summary>
+    /// <summary>Asks once: every request is logged. A refusal is an answer that is not ok, with the rule in one sentence.</summary>
     public Task<GatewayAnswer> AskAsync(BriefingRequest request, CancellationToken cancellation)
-        => gateway.PostTextAsync(requester, "/requests", request.Text, cancellation);
+        => gateway.PostSingleTextAsync(requester, "/requests", request.Text, cancellation);
 
     /// <summary>Checks both forms of a delivered briefing offline, then writes them with receipt and trust file.</summary>
     /// <returns>The verification of the JSON form; when it does not hold, nothing was written.</returns>

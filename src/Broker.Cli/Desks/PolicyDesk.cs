@@ -10,11 +10,6 @@ internal sealed class PolicyDesk(GatewayClient gateway, Member officer)
     public async Task<string> ProposeAsync(string country, byte[] yaml, CancellationToken cancellation)
     {
         var answer = await gateway.PostAsync(officer, $"/policies/{country}/revisions", GatewayClient.YamlType, yaml, cancellation);
-        if (!answer.IsOk && answer.Problem is { Details.Count: > 0 } problem)
-        {
-            throw CommandFailure.No($"{problem}\n{string.Join('\n', problem.Details)}");
-        }
-
         return answer.Read<ProposeAnswer>().Revision;
     }
 

@@ -49,19 +49,29 @@ internal sealed class GedMapping(string country, ActorTable actors, PcodeTable p
             return GedFault.Columns;
         }
 
-        if (!TryKind(csv["type_of_violence"], out var kind))
+        if (TryEvent(csv, out var read) is GedFault fault)
         {
-            return GedFault.Kind;
+            return fault;
         }
 
-        if (!actors.TryFind(csv["side_a"], out var a))
+        // The source where it is named, else the article: what is counted as one source.
+        var identity = csv["source_original"].Length > 0 ? csv["source_original"] : csv["source_article"];
+        if (identity.Length == 0)
         {
-            return GedFault.ActorA;
+            return GedFault.SourceMissing;
         }
 
-        if (!actors.TryFind(csv["side_b"], out var b))
+        row = Row(csv, read!, identity);
+        return null;
+    }
+
+    // The first fault in this order is the one that is reported.
+    private GedFault? TryEvent(CsvTable csv, out Event? read)
+    {
+        read = null;
+        if (TrySides(csv, out var kind, out var a, out var b) is GedFault sides)
         {
-            return GedFault.ActorB;
+            return sides;
         }
 
         if (!TryPlace(csv, out var place))
@@ -69,36 +79,41 @@ internal sealed class GedMapping(string country, ActorTable actors, PcodeTable p
             return GedFault.Place;
         }
 
-        if ((TryInterval(csv, out var interval) ?? TryKilled(csv, out _, out _)) is GedFault fault)
+        if (TryInterval(csv, out var interval) is GedFault days)
         {
-            return fault;
+            return days;
         }
 
-        _ = TryKilled(csv, out var killed, out var widened);
-        var identity = csv["source_original"].Length > 0 ? csv["source_original"] : csv["source_article"];
-        if (identity.Length == 0)
-        {
-            return GedFault.SourceMissing;
-        }
-
-        row = new MappedRow
-        {
-            Line = csv.Line,
-            Office = Offices(csv["source_office"])[0],
-            Year = csv["year"],
-            Adm1 = csv["adm_1"],
-            Kind = kind,
-            ActorA = a!,
-            ActorB = b!,
-            Place = place,
-            Interval = interval,
-            Killed = killed,
-            KilledWidened = widened,
-            SourceIdentity = Encoding.UTF8.GetBytes(identity),
-            SourcePart = SourcePart(csv),
-        };
-        return null;
+        var count = TryKilled(csv, out var killed, out var widened);
+        read = count is null ? new Event(kind, a!, b!, place, interval, killed, widened) : null;
+        return count;
     }
+
+    private GedFault? TrySides(CsvTable csv, out EventKind kind, out Actor? a, out Actor? b)
+    {
+        (a, b) = (null, null);
+        return !TryKind(csv["type_of_violence"], out kind) ? GedFault.Kind
+            : !actors.TryFind(csv["side_a"], out a) ? GedFault.ActorA
+            : !actors.TryFind(csv["side_b"], out b) ? GedFault.ActorB
+            : null;
+    }
+
+    private static MappedRow Row(CsvTable csv, Event read, string identity) => new()
+    {
+        Line = csv.Line,
+        Office = Offices(csv["source_office"])[0],
+        Year = csv["year"],
+        Adm1 = csv["adm_1"],
+        Kind = read.Kind,
+        ActorA = read.A,
+        ActorB = read.B,
+        Place = read.Place,
+        Interval = read.Interval,
+        Killed = read.Killed,
+        KilledWidened = read.KilledWidened,
+        SourceIdentity = Encoding.UTF8.GetBytes(identity),
+        SourcePart = SourcePart(csv),
+    };
 
     private static bool TryKind(string type, out EventKind kind)
     {
@@ -190,4 +205,8 @@ internal sealed class GedMapping(string country, ActorTable actors, PcodeTable p
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    /// <summary>What a row states of its event.</summary>
+    private sealed record Event(
+        EventKind Kind, Actor A, Actor B, string Place, ObservedInterval Interval, CountRange Killed, bool KilledWidened);
 }

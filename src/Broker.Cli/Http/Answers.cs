@@ -26,6 +26,10 @@ internal sealed record ApproveAnswer(int Approvals, bool Active);
 
 internal sealed record AdvanceAnswer(DateTimeOffset Now, IReadOnlyList<string> Closed);
 
+internal sealed record CalendarLineAnswer(string Period, DateOnly Start, DateOnly End, string Vintage, DateOnly PublicFrom);
+
+internal sealed record CalendarAnswer(string Country, IReadOnlyList<CalendarLineAnswer> Measured, string NextPeriod, DateOnly NextCutOff);
+
 internal sealed record SiloStatusAnswer(
     string Origin,
     string Vault,

@@ -16,8 +16,7 @@ internal sealed record GatewayAnswer(int Status, byte[] Body)
             return GatewayJson.Read<T>(Body);
         }
 
-        var problem = Problem;
         // Refusals are an expected no; the rest is a failure.
-        throw new CommandFailure(problem.ToString(), Status is 403 or 404 or 409 or 422 ? ExitCodes.No : ExitCodes.Failure);
+        throw new CommandFailure(Problem.Words, Status is 403 or 404 or 409 or 422 ? ExitCodes.No : ExitCodes.Failure);
     }
 }

@@ -31,14 +31,18 @@ internal sealed class GatewayClient : IDisposable
         http = new HttpClient(context.Connect(), disposeHandler: true) { Timeout = AnswerTimeout };
     }
 
-    /// <summary>Posts a signed request; tried again while the gateway or silo is away.</summary>
+    /// <summary>Posts a signed request that comes to the same when it is sent twice; tried again while the gateway or silo is away.</summary>
     public Task<GatewayAnswer> PostAsync(
         Member member, string path, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellation, string? idempotencyKey = null)
-        => Retry.RunAsync(token => PostOnceAsync(member, path, contentType, body, idempotencyKey, token), cancellation);
+        => Retry.RunAsync(token => PostOnceAsync(member, path, contentType, body, idempotencyKey, token), repeatable: true, cancellation);
 
     /// <summary>Posts a signed text.</summary>
     public Task<GatewayAnswer> PostTextAsync(Member member, string path, string text, CancellationToken cancellation)
         => PostAsync(member, path, TextType, Encoding.UTF8.GetBytes(text), cancellation);
+
+    /// <summary>Posts a signed text that is a deed of its own each time; not sent again once it may have been taken.</summary>
+    public Task<GatewayAnswer> PostSingleTextAsync(Member member, string path, string text, CancellationToken cancellation)
+        => Retry.RunAsync(token => PostOnceAsync(member, path, TextType, Encoding.UTF8.GetBytes(text), null, token), repeatable: false, cancellation);
 
     /// <summary>Gets a public document; tried again while the gateway or silo is away.</summary>
     public Task<GatewayAnswer> GetAsync(string path, CancellationToken cancellation) => Retry.RunAsync(
@@ -47,13 +51,14 @@ internal sealed class GatewayClient : IDisposable
             using var response = await http.GetAsync(new Uri(gateway, path), token);
             return new GatewayAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(token));
         },
+        repeatable: true,
         cancellation);
 
     /// <summary>Gets a public document that must be there.</summary>
     public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancellation)
     {
         var answer = await GetAsync(path, cancellation);
-        return answer.IsOk ? answer.Body : throw new CommandFailure($"`{path}`: {answer.Problem}");
+        return answer.IsOk ? answer.Body : throw new CommandFailure($"`{path}`: {answer.Problem.Words}");
     }
 
     public void Dispose() => http.Dispose();

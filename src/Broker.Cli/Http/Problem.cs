@@ -26,7 +26,17 @@ internal sealed record Problem(string Code, string Title, string WhatIsSafe, str
         return new Problem("unknown", $"the gateway answered {status} without saying why", "", "", "", []);
     }
 
-    public override string ToString() => $"{Code}: {Title}";
+    public override string ToString() => Title.StartsWith(Code, StringComparison.OrdinalIgnoreCase) ? Title : $"{Code}: {Title}";
+
+    /// <summary>All of it, as people at a keyboard need it: what happened, the details, what is safe and what to do.</summary>
+    public string Words
+    {
+        get
+        {
+            string[] lines = [ToString(), .. Details, $"{WhatIsSafe} {WhatToDo}".Trim(), Reference.Length == 0 ? "" : $"reference {Reference}"];
+            return string.Join('\n', lines.Where(line => line.Length > 0));
+        }
+    }
 
     // A server's text goes to a terminal: no control character of it may reach that.
     private static string Line(string? text) => new([.. (text ?? "").Where(c => !char.IsControl(c)).Take(500)]);

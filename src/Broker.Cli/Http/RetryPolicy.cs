@@ -1,9 +1,16 @@
+using System.Net.Sockets;
+
 namespace Broker.Cli;
 
 /// <summary>When a request is tried again: while the gateway or the silo behind it is away, with growing pauses.</summary>
 /// <remarks>
-/// Every request of the tools may be sent twice: deposits carry an idempotency key, the others are idempotent by what they ask.
-/// A 401 is tried twice more, because a silo refuses what was signed before it started, and the clock counts whole seconds.
+/// Most requests come to the same when they are sent twice: a deposit carries an idempotency key; an enrolment, a proposal, an
+/// approval, a withdrawal and a step of the calendar change nothing the second time; the others only read. A request for a
+/// briefing does not: each delivery and each refusal is an entry of its own in the disclosure log. It is sent again only when
+/// the connection was refused, so that nothing was sent, or when the gateway answered 503. A 503 can follow a silo that was lost
+/// after it had logged: then the log has one entry more than there are answers, never one less.
+/// A 401 is tried twice more, because a silo refuses what was signed before it started, and the clock counts whole seconds; who
+/// gets a 401 was turned away before anything was done.
 /// </remarks>
 internal sealed class RetryPolicy(TimeProvider clock, TimeSpan patience)
 {
@@ -16,14 +23,16 @@ internal sealed class RetryPolicy(TimeProvider clock, TimeSpan patience)
     private static readonly TimeSpan SignaturePause = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs <paramref name="attempt"/> until its answer is one to keep; it must sign anew each time.</summary>
-    public async Task<GatewayAnswer> RunAsync(Func<CancellationToken, Task<GatewayAnswer>> attempt, CancellationToken cancellation)
+    /// <param name="attempt">Sends once.</param>
+    /// <param name="repeatable">Whether it may be sent again although it may have been taken already.</param>
+    public async Task<GatewayAnswer> RunAsync(Func<CancellationToken, Task<GatewayAnswer>> attempt, bool repeatable, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
         var pause = FirstPause;
         var unauthorised = 0;
         while (true)
         {
-            var answer = await TryAsync(attempt, cancellation);
+            var answer = await TryAsync(attempt, repeatable, cancellation);
             unauthorised += answer?.Status == 401 ? 1 : 0;
             if (answer is not null && answer.Status != 503 && (answer.Status != 401 || unauthorised == UnauthorisedTries))
             {
@@ -40,7 +49,7 @@ internal sealed class RetryPolicy(TimeProvider clock, TimeSpan patience)
         }
     }
 
-    private static async Task<GatewayAnswer?> TryAsync(Func<CancellationToken, Task<GatewayAnswer>> attempt, CancellationToken cancellation)
+    private static async Task<GatewayAnswer?> TryAsync(Func<CancellationToken, Task<GatewayAnswer>> attempt, bool repeatable, CancellationToken cancellation)
     {
         try
         {
@@ -48,7 +57,12 @@ internal sealed class RetryPolicy(TimeProvider clock, TimeSpan patience)
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return null;
+            return repeatable || WasNeverSent(e)
+                ? null
+                : throw new CommandFailure("the gateway broke off before it answered: what was asked may have been done and logged; ask again if you need the answer");
         }
     }
+
+    private static bool WasNeverSent(Exception failure)
+        => failure is HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } };
 }

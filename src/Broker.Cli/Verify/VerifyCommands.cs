@@ -8,7 +8,7 @@ internal static class VerifyCommands
 {
     /// <summary>Makes the command.</summary>
     /// <param name="ed25519">Verifies the signatures of checkpoints.</param>
-    internal static Command Create(VerifyDelegate ed25519) => new("verify", "Check proofs and logs, without any server")
+    internal static Command Create(VerifyDelegate ed25519) => new("verify", "Check proofs, logs and receipts offline; exit code 0 when they hold, 1 when not")
     {
         Inclusion(),
         Consistency(),
@@ -21,8 +21,8 @@ internal static class VerifyCommands
         var index = Repeatable(InclusionCheck.IndexOption, "The entry's index, from 0");
         var size = Repeatable(InclusionCheck.SizeOption, "Entries in the tree");
         var root = Repeatable(InclusionCheck.RootOption, "The tree's root, 64 hexadecimal digits");
-        var proof = Repeatable(InclusionCheck.ProofOption, "The hashes from the leaf's sibling upwards, commas between");
-        var command = new Command("inclusion", "Check that an entry is in a tree") { leafHash, index, size, root, proof };
+        var proof = Repeatable(InclusionCheck.ProofOption, "The hashes from the leaf's sibling upwards, 64 hexadecimal digits each, commas between");
+        var command = new Command("inclusion", "Check that an entry is in a tree; all five options are needed") { leafHash, index, size, root, proof };
         command.SetAction(result => Say(result, new InclusionCheck
         {
             LeafHash = result.GetValue(leafHash),
@@ -40,8 +40,8 @@ internal static class VerifyCommands
         var newSize = Repeatable(ConsistencyCheck.NewSizeOption, "Entries in the new tree");
         var oldRoot = Repeatable(ConsistencyCheck.OldRootOption, "The old tree's root, 64 hexadecimal digits");
         var newRoot = Repeatable(ConsistencyCheck.NewRootOption, "The new tree's root, 64 hexadecimal digits");
-        var proof = Repeatable(ConsistencyCheck.ProofOption, "The hashes of the proof, commas between");
-        var command = new Command("consistency", "Check that a tree extends an older one")
+        var proof = Repeatable(ConsistencyCheck.ProofOption, "The hashes of the proof, 64 hexadecimal digits each, commas between");
+        var command = new Command("consistency", "Check that a tree extends an older one; all five options are needed")
         {
             oldSize, newSize, oldRoot, newRoot, proof,
         };
@@ -58,13 +58,13 @@ internal static class VerifyCommands
 
     private static Command Log(VerifyDelegate ed25519)
     {
-        var directory = new Option<string>(LogCheck.DirectoryOption) { Description = "The mirrored log: checkpoint and tile/" };
+        var directory = new Option<string>(LogCheck.DirectoryOption) { Description = "The mirrored log: a folder with `checkpoint` and `tile/`" };
         var trust = new Option<string>(LogCheck.TrustOption) { Description = "The trust file with the log's key" };
         var earlier = new Option<string>(LogCheck.EarlierOption)
         {
             Description = "A checkpoint of this log that you kept: shows a roll-back or a fork",
         };
-        var command = new Command("log", "Check a whole mirrored log") { directory, trust, earlier };
+        var command = new Command("log", "Check a whole mirrored log; --dir and --trust are needed") { directory, trust, earlier };
         command.SetAction(result => Say(result, new LogCheck
         {
             Directory = result.GetValue(directory),

@@ -29,6 +29,10 @@ internal sealed record AdvanceAnswer(string Now, IReadOnlyList<string> Closed);
 internal sealed record StatusAnswer(
     string Origin, string Vault, IReadOnlyList<string> Warnings, string CalendarNow, bool Simulated, IReadOnlyList<string> Countries);
 
+internal sealed record CalendarAnswer(string Country, IReadOnlyList<CalendarAnswerLine> Measured, string NextPeriod, DateOnly NextCutOff);
+
+internal sealed record CalendarAnswerLine(string Period, DateOnly Start, DateOnly End, string Vintage, DateOnly PublicFrom);
+
 /// <summary>The writers of all answers, generated at build time: camelCase, byte arrays in base64.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EnrolAnswer))]
@@ -41,4 +45,5 @@ internal sealed record StatusAnswer(
 [JsonSerializable(typeof(ApproveAnswer))]
 [JsonSerializable(typeof(AdvanceAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(CalendarAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Json;
+using Broker.Contracts;
 using Broker.Gateway.Http;
 using Broker.Gateway.Problems;
 
 namespace Broker.Gateway.Api;
 
-/// <summary>What anyone may read without a signature: state, keys to pin, the disclosure log, health.</summary>
+/// <summary>What anyone may read without a signature: state, keys to pin, calendars, the disclosure log, health.</summary>
 internal static class PublicApi
 {
     private const string Text = "text/plain; charset=utf-8";
+    private const string Json = "application/json";
     private const string Bytes = "application/octet-stream";
     private const string Immutable = "public, max-age=31536000, immutable";
     private const string Unsealed = "unsealed";
@@ -18,6 +20,7 @@ internal static class PublicApi
         Map(routes, "/status", Status);
         Map(routes, "/keys/epoch", EpochKey);
         Map(routes, "/keys/trust", Trust);
+        Map(routes, "/calendar/{country}", Calendar);
         Map(routes, "/log/{**path}", ReadLog);
         Map(routes, "/healthz", context => Send(context, Text, "ok\n"u8.ToArray()));
         Map(routes, "/readyz", Ready);
@@ -31,7 +34,7 @@ internal static class PublicApi
         var status = await SiloOf(context).Status(context.RequestAborted);
         var answer = new StatusAnswer(
             status.Origin, status.Vault, status.Warnings, SignedApi.Text(status.CalendarNow), status.Simulated, status.Countries);
-        await Send(context, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.StatusAnswer));
+        await Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.StatusAnswer));
     }
 
     private static async Task EpochKey(HttpContext context)
@@ -46,6 +49,30 @@ internal static class PublicApi
     {
         var status = await SiloOf(context).Status(context.RequestAborted);
         await Send(context, Text, Encoding.UTF8.GetBytes(status.TrustFile));
+    }
+
+    private static async Task Calendar(HttpContext context)
+    {
+        if (!Names.AreWellFormed(context.Request.RouteValues))
+        {
+            await Refuse(context, ProblemTable.NotFound);
+            return;
+        }
+
+        var calendar = await SiloOf(context).Call(
+            grains => grains.GetGrain<ICountryGrain>($"country/{context.GetRouteValue("country")}").Calendar(), context.RequestAborted);
+        if (calendar.NextPeriod.Length == 0)
+        {
+            await Refuse(context, ProblemTable.NoPolicy);
+            return;
+        }
+
+        var answer = new CalendarAnswer(
+            calendar.Country,
+            [.. calendar.Measured.Select(line => new CalendarAnswerLine(line.Period, line.Start, line.End, line.Vintage, line.PublicFrom))],
+            calendar.NextPeriod,
+            calendar.NextCutOff);
+        await Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.CalendarAnswer));
     }
 
     private static async Task ReadLog(HttpContext context)

@@ -4,7 +4,6 @@ using Broker.Briefings;
 using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Sealing;
-using Broker.Silo.Calendar;
 using Broker.Silo.Grains;
 using Broker.Silo.Vault;
 using Broker.Transparency;
@@ -15,10 +14,10 @@ namespace Broker.Silo.Deposits;
 /// Checks one package from its framing to its vocabulary and turns it into what is stored. Writes nothing: a package that is
 /// refused leaves nothing behind.
 /// </summary>
-internal sealed class DepositIntake(VaultService vault, PolicyStore policies, CountryReference reference, CalendarClock calendar)
+internal sealed class DepositIntake(VaultService vault, PolicyStore policies, CountryReference reference)
 {
     /// <summary>The record in its stored form, or the code of the refusal; the id is known once the head was readable.</summary>
-    public (AdmittedRecord? Admitted, string Record, string Code) Admit(Account depositor, ReadOnlyMemory<byte> package)
+    public (AdmittedRecord? Admitted, string Record, string Code) Admit(Account depositor, ReadOnlyMemory<byte> package, DateOnly day)
     {
         if (!DepositPackage.TryRead(package, out PackageParts parts, out DepositRefusal framing))
         {
@@ -38,6 +37,12 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             return (null, record, "caveats-malformed");
         }
 
+        if (caveats.RetentionDays is not null)
+        {
+            // Accepting a limit that nothing enforces yet would be a promise broken in silence.
+            return (null, record, "caveats-retention-unsupported");
+        }
+
         var reading = new ObservationIntake();
         refusal = vault.OpenForAggregation(head, headBytes.Span, parts.Observation.Span, depositor.Id, plain => reading.Read(plain, vault, head, headBytes.Span));
         if (refusal is not null)
@@ -46,12 +51,13 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
         }
 
         return reading.Observation is { } observation && reading.Stored is { } stored
-            ? Finish(depositor, package, parts, head, caveats, observation, stored)
+            ? Finish(depositor, package, parts, head, caveats, observation, stored, day)
             : (null, record, "observation-" + reading.Fault);
     }
 
     private (AdmittedRecord? Admitted, string Record, string Code) Finish(
-        Account depositor, ReadOnlyMemory<byte> package, PackageParts parts, DepositHead head, RecordCaveats caveats, Observation observation, SealedRecord stored)
+        Account depositor, ReadOnlyMemory<byte> package, PackageParts parts, DepositHead head, RecordCaveats caveats, Observation observation, SealedRecord stored,
+        DateOnly day)
     {
         string record = head.Record.ToString();
         if (!string.Equals(observation.Record.ToString(), record, StringComparison.Ordinal))
@@ -83,7 +89,7 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             parts.Source.ToArray(),
             observation.Country,
             contribution,
-            Receipt(head),
+            Receipt(head, day),
             CommitmentLeaf(head)), record, "accepted");
     }
 
@@ -103,9 +109,9 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             parts.Caveats.ToArray());
     }
 
-    private string Receipt(DepositHead head)
+    private string Receipt(DepositHead head, DateOnly day)
     {
-        string text = $"{vault.Origin}/deposit-receipt/v1\nrecord {head.Record}\ncommit {Convert.ToHexStringLower(head.Commit)}\nday {calendar.Today:yyyy-MM-dd}\n";
+        string text = $"{vault.Origin}/deposit-receipt/v1\nrecord {head.Record}\ncommit {Convert.ToHexStringLower(head.Commit)}\nday {day:yyyy-MM-dd}\n";
         return Encoding.UTF8.GetString(vault.SignNote(text));
     }
 

@@ -17,46 +17,54 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault)
     public (byte[] Body, byte[] Answer)? FindAnswer(AccountId depositor, string key) => store.Read(connection =>
     {
         List<(byte[] Body, byte[] Answer)> found = connection.Rows(
-            row => (row.Bytes(0), row.Bytes(1)),
-            "SELECT body, sealed FROM idempotency WHERE depositor = $1 AND key = $2", depositor.ToString(), key);
+            row => (row.Bytes(0), row.Bytes(1)), "SELECT body, sealed FROM idempotency WHERE key = $1", KeyTag(depositor, key));
         return found.Count == 0 ? ((byte[], byte[])?)null : (found[0].Body, vault.OpenAtRest(AnswerPlace(depositor, key), found[0].Answer));
     });
 
-    /// <summary>Whether a record id is taken, by which package, and the receipt that was given for it.</summary>
-    public (byte[] Package, string Receipt, string Depositor)? FindRecord(RecordId record) => store.Read(connection =>
+    /// <summary>Whether a record id is taken, by which package, the receipt that was given for it, and whether it was withdrawn.</summary>
+    public (byte[] Package, string Receipt, bool Withdrawn)? FindRecord(RecordId record) => store.Read(connection =>
     {
-        List<(byte[] Package, byte[] Receipt, string Depositor)> found = connection.Rows(
-            row => (row.Bytes(0), row.Bytes(1), row.GetString(2)),
-            "SELECT package, receipt, depositor FROM records WHERE record = $1", record.ToString());
+        List<(byte[] Package, byte[] Receipt, bool Withdrawn)> found = connection.Rows(
+            row => (row.Bytes(0), row.Bytes(1), row.GetInt64(2) != 0),
+            "SELECT package, receipt, withdrawn FROM records WHERE record = $1", record.ToString());
         return found.Count == 0
-            ? ((byte[], string, string)?)null
-            : (found[0].Package, Encoding.UTF8.GetString(vault.OpenAtRest(ReceiptPlace(record), found[0].Receipt)), found[0].Depositor);
+            ? ((byte[], string, bool)?)null
+            : (found[0].Package, Encoding.UTF8.GetString(vault.OpenAtRest(ReceiptPlace(record), found[0].Receipt)), found[0].Withdrawn);
     });
 
-    /// <summary>Writes a batch: records, data keys, outbox, commitments and the answer to its idempotency key, in one transaction.</summary>
-    public Task Write(AccountId depositor, string day, IReadOnlyList<AdmittedRecord> records, string key, byte[] body, byte[] answer) => store.WriteAsync(connection =>
+    /// <summary>
+    /// Writes a batch in one transaction: records, data keys, outbox, commitments and the answer to its idempotency key. False,
+    /// with nothing written, when the day's commitments have been rooted in the log meanwhile.
+    /// </summary>
+    public Task<bool> Write(AccountId depositor, DateOnly day, IReadOnlyList<AdmittedRecord> records, string key, byte[] body, byte[] answer) => store.WriteAsync(connection =>
     {
+        if (DailyRoots.IsRooted(connection, day))
+        {
+            return false;
+        }
+
         foreach (AdmittedRecord record in records)
         {
             Insert(connection, depositor, record);
-            connection.Execute("INSERT INTO commitments (day, leaf) VALUES ($1, $2) ON CONFLICT DO NOTHING", day, record.CommitmentLeaf);
+            connection.Execute("INSERT INTO commitments (day, leaf) VALUES ($1, $2) ON CONFLICT DO NOTHING", DailyRoots.Tag(vault, day), record.CommitmentLeaf);
             Post(connection, record.Country, OutboxItem.Add(record.Contribution));
         }
 
         connection.Execute(
-            "INSERT INTO idempotency (depositor, key, body, sealed) VALUES ($1, $2, $3, $4)",
-            depositor.ToString(), key, body, vault.SealAtRest(AnswerPlace(depositor, key), answer));
+            "INSERT INTO idempotency (key, body, sealed) VALUES ($1, $2, $3)",
+            KeyTag(depositor, key), body, vault.SealAtRest(AnswerPlace(depositor, key), answer));
+        return true;
     });
 
     /// <summary>
     /// Withdraws a record in one transaction: its data key is shredded, its sealed parts go, its contribution is taken out of any
     /// period that is still open, and the withdrawal's entry is appended. Null when the depositor has no such record.
     /// </summary>
-    public Task<long?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries) => store.WriteAsync<long?>(connection =>
+    public Task<long?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries) => store.ShredAsync<long?>(connection =>
     {
         string id = record.ToString();
         int known = connection.Execute(
-            "UPDATE records SET sealed = NULL, manifest = NULL, source = NULL, withdrawn = 1 WHERE record = $1 AND depositor = $2", id, depositor.ToString());
+            "UPDATE records SET sealed = NULL, manifest = NULL, source = NULL, withdrawn = 1 WHERE record = $1 AND owner = $2", id, RecordOwner(depositor));
         if (known == 0)
         {
             return null;
@@ -79,14 +87,14 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault)
             row => (row.GetInt64(0), row.Bytes(1)), "SELECT id, sealed FROM outbox WHERE country = $1 ORDER BY id", tag);
         foreach ((long id, byte[] item) in rows)
         {
-            take(OutboxItem.Decode(vault.OpenAtRest(OutboxPlace, item)));
+            take(OutboxItem.Decode(vault.OpenPaddedAtRest(OutboxPlace, item)));
             connection.Execute("DELETE FROM outbox WHERE id = $1", id);
         }
     }
 
     public IReadOnlyList<(RecordId Record, bool Withdrawn)> Records(AccountId depositor) => store.Read(connection => connection.Rows(
         row => (RecordId.Parse(row.GetString(0)), row.GetInt64(1) != 0),
-        "SELECT record, withdrawn FROM records WHERE depositor = $1 ORDER BY record", depositor.ToString()));
+        "SELECT record, withdrawn FROM records WHERE owner = $1 ORDER BY record", RecordOwner(depositor)));
 
     /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
     public byte[] Opening(AccountId depositor, byte[] tag) => store.Read(connection =>
@@ -114,16 +122,20 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault)
     {
         string id = record.Record.ToString();
         connection.Execute(
-            "INSERT INTO records (record, depositor, package, sealed, manifest, source, receipt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            id, depositor.ToString(), record.PackageDigest, record.Stored.Observation, record.Manifest, record.Source,
+            "INSERT INTO records (record, owner, package, sealed, manifest, source, receipt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            id, RecordOwner(depositor), record.PackageDigest, record.Stored.Observation, record.Manifest, record.Source,
             vault.SealAtRest(ReceiptPlace(record.Record), Encoding.UTF8.GetBytes(record.Receipt)));
         connection.Execute("INSERT INTO data_keys (record, sealed) VALUES ($1, $2)", id, record.Stored.DataKey);
     }
 
     private void Post(SqliteConnection connection, string country, OutboxItem item) => connection.Execute(
-        "INSERT INTO outbox (country, sealed) VALUES ($1, $2)", CountryTag(country), vault.SealAtRest(OutboxPlace, item.Encode()));
+        "INSERT INTO outbox (country, sealed) VALUES ($1, $2)", CountryTag(country), vault.SealPaddedAtRest(OutboxPlace, item.Encode()));
 
     private byte[] CountryTag(string country) => vault.Tag("outbox-country", country);
+
+    private byte[] RecordOwner(AccountId depositor) => vault.Tag("record-owner", depositor.ToString());
+
+    private byte[] KeyTag(AccountId depositor, string key) => vault.Tag("idempotency-key", $"{depositor}/{key}");
 
     private byte[] Owner(AccountId depositor) => vault.Tag("opening-owner", depositor.ToString());
 

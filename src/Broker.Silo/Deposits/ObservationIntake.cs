@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Broker.Briefings;
 using Broker.Sealing;
 using Broker.Silo.Vault;
@@ -23,6 +24,11 @@ internal sealed class ObservationIntake
         }
 
         Observation = observation;
-        Stored = vault.SealRecord(head.Record, headBytes, plain);
+
+        // Padded again, so that the length of what is stored tells nothing of what was reported.
+        byte[] padded = GC.AllocateArray<byte>(Padding.PaddedLength(plain.Length), pinned: true);
+        Padding.Pad(plain, padded);
+        Stored = vault.SealRecord(head.Record, headBytes, padded);
+        CryptographicOperations.ZeroMemory(padded);
     }
 }

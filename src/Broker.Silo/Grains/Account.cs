@@ -1,4 +1,5 @@
 using System.Text;
+using Broker.Policy;
 using Broker.Sealing;
 
 namespace Broker.Silo.Grains;
@@ -6,7 +7,7 @@ namespace Broker.Silo.Grains;
 /// <summary>An enrolled member: who they are and the keys that they act with.</summary>
 /// <param name="Id">Account id.</param>
 /// <param name="Role">One of <see cref="Roles"/>.</param>
-/// <param name="Name">Name of the organisation or office.</param>
+/// <param name="Name">Name of the organisation or office; of a requester without a state, the organisation's name in sharing policies.</param>
 /// <param name="State">ISO 3166-1 alpha-3 code of the state that they act for; empty for none.</param>
 /// <param name="Affiliation">The role word that sharing policies know, as <c>delegate</c>; empty for none.</param>
 /// <param name="SigningKey">Ed25519 public key.</param>
@@ -37,7 +38,8 @@ internal sealed record Account(AccountId Id, string Role, string Name, string St
             || !(values[3] == None || values[3].All(c => char.IsAsciiLetterLower(c) || c == '-'))
             || TryHex(values[4]) is not { } signing
             || (values[5] == None ? [] : TryHex(values[5])) is not { } sealing
-            || (values[0] == Depositor && sealing.Length == 0))
+            || (values[0] == Depositor && sealing.Length == 0)
+            || (values[0] == Requester && values[2] == None && !PolicyVocabulary.IsName(values[1])))
         {
             return null;
         }

@@ -16,8 +16,10 @@ internal sealed class AccountGrain(SqliteStore store, VaultService vault, LogEnt
 {
     private const string KeyPrefix = "account/";
 
-    private readonly NonceCache nonces = new(wall);
+    private readonly NonceCache nonces = new(wall, store);
     private Account? account;
+
+    private string EnrolPath => $"/accounts/{IdText}";
 
     private string IdText => this.GetPrimaryKeyString()[KeyPrefix.Length..];
 
@@ -31,19 +33,25 @@ internal sealed class AccountGrain(SqliteStore store, VaultService vault, LogEnt
         return Task.CompletedTask;
     }
 
-    public Task<Authorisation> Authorise(SignedCall call)
+    public async Task<Authorisation> Authorise(SignedCall call)
     {
         account ??= Load();
-        if (account is null
-            || RequestSignature.Check(
-                Authoriser.Headers(call), SHA256.HashData(call.Body), account.SigningKey, wall.Now, out AccountId keyId, out string nonce) is not null
-            || keyId != account.Id
-            || !nonces.TryUse(nonce, call.SignatureInput))
+        if (account is null)
         {
-            return Task.FromResult(Authorisation.Refused);
+            // Anyone can name an account that does not exist: it must not stay in memory.
+            DeactivateOnIdle();
+            return Authorisation.Refused;
         }
 
-        return Task.FromResult(new Authorisation(true, account.Format()));
+        if (RequestSignature.Check(
+                Authoriser.Headers(call), SHA256.HashData(call.Body), account.SigningKey, wall.Now, out AccountId keyId, out string nonce) is not null
+            || keyId != account.Id
+            || !await nonces.TryUse(nonce, call.SignatureInput))
+        {
+            return Authorisation.Refused;
+        }
+
+        return new Authorisation(true, account.Format());
     }
 
     public async Task<EnrolOutcome> Enrol(SignedCall call)
@@ -65,7 +73,11 @@ internal sealed class AccountGrain(SqliteStore store, VaultService vault, LogEnt
             return new EnrolOutcome(Outcome.Refuse("conflict", "this account is enrolled with other keys or another role; nothing was changed"), []);
         }
 
-        await Keep(enrolled);
+        if (!await Keep(enrolled))
+        {
+            return new EnrolOutcome(Outcome.Refuse("too-many-depositors", "this instance has as many depositors as a release has slots for; nothing was changed"), []);
+        }
+
         account = enrolled;
         byte[] secret = enrolled.SealingKey.Length == 0 ? [] : vault.SealEnrolmentSecret(id, enrolled.SealingKey);
         return new EnrolOutcome(Outcome.Ok, secret);
@@ -77,10 +89,10 @@ internal sealed class AccountGrain(SqliteStore store, VaultService vault, LogEnt
         if (!vault.IsUnsealed || !RequestSignature.TryReadKeyId(Authoriser.Headers(call), out AccountId id)
             || !string.Equals(id.ToString(), IdText, StringComparison.Ordinal))
         {
-            return await new Authoriser(grains, vault).Check(call, Account.Operator);
+            return await new Authoriser(grains, vault).Check(call, Account.Operator, EnrolPath);
         }
 
-        if (!(await Authorise(call)).Accepted || account is not { } self)
+        if (!Authoriser.IsFor(call, EnrolPath) || !(await Authorise(call)).Accepted || account is not { } self)
         {
             return (null, Answers.Unauthorised);
         }
@@ -88,20 +100,29 @@ internal sealed class AccountGrain(SqliteStore store, VaultService vault, LogEnt
         return string.Equals(self.Role, Account.Operator, StringComparison.Ordinal) ? (self, Outcome.Ok) : (null, Answers.ForbiddenRole);
     }
 
-    private Task Keep(Account enrolled)
+    /// <summary>Stores the account and its entry; false when there is no slot left for another depositor.</summary>
+    private Task<bool> Keep(Account enrolled)
     {
         byte[] text = enrolled.Format();
         string place = Place(enrolled.Id);
         CommittedPending entry = entries.Commit(LogEntryKind.Enrolment, $"enrolment/{enrolled.Id}", Facts(enrolled));
+        bool isDepositor = string.Equals(enrolled.Role, Account.Depositor, StringComparison.Ordinal);
         return store.WriteAsync(connection =>
         {
+            if (isDepositor && connection.Number("SELECT count(*) FROM accounts WHERE depositor = 1") >= ReleaseEntry.MostSlots)
+            {
+                return false;
+            }
+
             int added = connection.Execute(
-                "INSERT INTO accounts (id, role, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                enrolled.Id.ToString(), enrolled.Role, vault.SealAtRest(place, text));
+                "INSERT INTO accounts (account, depositor, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                Tag(enrolled.Id), isDepositor ? 1 : 0, vault.SealAtRest(place, text));
             if (added == 1)
             {
                 entries.Append(connection, entry);
             }
+
+            return true;
         });
     }
 
@@ -112,18 +133,15 @@ internal sealed class AccountGrain(SqliteStore store, VaultService vault, LogEnt
             return null;
         }
 
-        byte[]? stored = store.Read(connection => connection.Blob("SELECT sealed FROM accounts WHERE id = $1", id.ToString()));
+        byte[]? stored = store.Read(connection => connection.Blob("SELECT sealed FROM accounts WHERE account = $1", Tag(id)));
         return stored is null ? Configured(id) : Account.TryRead(id, vault.OpenAtRest(Place(id), stored));
     }
 
     /// <summary>The operator that the configuration names, who enrols the first members.</summary>
-    private Account? Configured(AccountId id)
-    {
-        string[] parts = options.Operator.Split(':');
-        return parts.Length == 2 && string.Equals(parts[0], id.ToString(), StringComparison.Ordinal) && parts[1].Length == 64
-            ? new Account(id, Account.Operator, "operator", "", "", Convert.FromHexString(parts[1]), [])
+    private Account? Configured(AccountId id) =>
+        options.TryOperator(out AccountId account, out byte[] signingKey) && account == id
+            ? new Account(id, Account.Operator, "operator", "", "", signingKey, [])
             : null;
-    }
 
     private byte[] Facts(Account enrolled) => new EnrolmentFacts
     {
@@ -132,6 +150,8 @@ internal sealed class AccountGrain(SqliteStore store, VaultService vault, LogEnt
         KeyDigest = Sha256Digest.Of(enrolled.SigningKey),
         Enrolled = calendar.Today,
     }.Encode(vault.Origin.ToString());
+
+    private byte[] Tag(AccountId id) => vault.Tag("account", id.ToString());
 
     private static string Place(AccountId id) => $"account/{id}";
 }

@@ -7,15 +7,21 @@ namespace Broker.Silo.Grains;
 /// <summary>The first step of each grain's turn: who signed this call, and may that role do this.</summary>
 internal sealed class Authoriser(IGrainFactory grains, VaultService vault)
 {
+    private const string Method = "POST";
+    private const string NoQuery = "?";
+
     /// <summary>The account that signed the call, or the refusal to answer with.</summary>
-    public async Task<(Account? Account, Outcome Refusal)> Check(SignedCall call, string role)
+    /// <param name="call">The call as the gateway handed it on.</param>
+    /// <param name="role">The role that may make it.</param>
+    /// <param name="path">The path that this grain's method serves: a call signed for another is not this call.</param>
+    public async Task<(Account? Account, Outcome Refusal)> Check(SignedCall call, string role, string path)
     {
         if (!vault.IsUnsealed)
         {
             return (null, Answers.Sealed);
         }
 
-        if (!RequestSignature.TryReadKeyId(Headers(call), out AccountId id))
+        if (!IsFor(call, path) || !RequestSignature.TryReadKeyId(Headers(call), out AccountId id))
         {
             return (null, Answers.Unauthorised);
         }
@@ -28,6 +34,12 @@ internal sealed class Authoriser(IGrainFactory grains, VaultService vault)
 
         return string.Equals(account.Role, role, StringComparison.Ordinal) ? (account, Outcome.Ok) : (null, Answers.ForbiddenRole);
     }
+
+    /// <summary>Whether the call was made, and so signed, for this path and nothing else.</summary>
+    public static bool IsFor(SignedCall call, string path) =>
+        string.Equals(call.Method, Method, StringComparison.Ordinal)
+        && string.Equals(call.Path, path, StringComparison.Ordinal)
+        && string.Equals(call.Query, NoQuery, StringComparison.Ordinal);
 
     public static RequestHeaders Headers(SignedCall call) => new(
         call.Method, call.Authority, call.Path, call.Query, call.ContentDigest, call.ContentType, call.SignatureInput, call.Signature);

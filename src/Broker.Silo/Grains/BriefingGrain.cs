@@ -4,6 +4,7 @@ using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Silo.Calendar;
 using Broker.Silo.Log;
+using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 
@@ -19,9 +20,11 @@ internal sealed class BriefingGrain(
 
     public async Task<BriefingOutcome> Request(SignedCall call)
     {
-        (Account? requester, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Requester);
+        (Account? requester, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Requester, "/requests");
         if (requester is null || !string.Equals(this.GetPrimaryKeyString(), $"briefing/{requester.Id}", StringComparison.Ordinal))
         {
+            // Anyone can name a requester that does not exist: it must not stay in memory.
+            DeactivateOnIdle();
             return new BriefingOutcome(requester is null ? refusal : Answers.Unauthorised, null, -1);
         }
 
@@ -31,25 +34,30 @@ internal sealed class BriefingGrain(
         }
 
         var asked = new AskedFor(values[0], values[1], values[3], values[4]);
-        if (policies.Active(asked.Country) is not { } policy)
-        {
-            return new BriefingOutcome(Outcome.Refuse("refused", "no sharing policy is in force for this country, so nothing is permitted"), null, -1);
-        }
-
-        Decision decision = policy.Evaluate(new PolicyRequest(
-            new Requester(OrNull(requester.State), OrNull(requester.State.Length == 0 ? requester.Name : ""), OrNull(requester.Affiliation), []),
-            asked.Tier, asked.Purpose, calendar.Today));
-        return decision.Permitted ? await Deliver(requester, asked) : await Refuse(requester, asked, policy.Policy, decision);
+        return policies.Active(asked.Country) is { } policy
+            ? await Decide(requester, asked, policy)
+            : new BriefingOutcome(Outcome.Refuse("no-policy", "no sharing policy is in force for this country, so nothing is permitted"), null, -1);
     }
 
-    private async Task<BriefingOutcome> Deliver(Account requester, AskedFor asked)
+    private async Task<BriefingOutcome> Decide(Account requester, AskedFor asked, CompiledPolicy policy)
     {
         PublishedRelease release = await grains.GetGrain<IReleasePublisher>($"release/{asked.Country}/{asked.Period}/final").Fetch(asked.Tier);
-        if (!release.Found || release.IssuedAt > calendar.Now)
+        CompiledPolicy measuredUnder = release.Found ? policies.Find(asked.Country, release.Revision) ?? policy : policy;
+        Decision decision = ReleaseAccess.Decide(policy, measuredUnder, new PolicyRequest(
+            new Requester(OrNull(requester.State), OrNull(requester.State.Length == 0 ? requester.Name : ""), OrNull(requester.Affiliation), []),
+            asked.Tier, asked.Purpose, calendar.Today));
+        if (!decision.Permitted)
         {
-            return new BriefingOutcome(Outcome.Refuse("not-yet", "this briefing is not out; the public calendar says when the next one is"), null, -1);
+            return await Refuse(requester, asked, policy.Policy, decision);
         }
 
+        return release.Found && ReleaseAccess.IssuedAt(policy.Policy, measuredUnder.Policy, FourWeekCalendar.Parse(asked.Period), asked.Tier) <= calendar.Now
+            ? await Deliver(requester, asked, release)
+            : new BriefingOutcome(Outcome.Refuse("not-yet", "this briefing is not out; the public calendar says when the next one is"), null, -1);
+    }
+
+    private async Task<BriefingOutcome> Deliver(Account requester, AskedFor asked, PublishedRelease release)
+    {
         byte[] facts = new BriefingFacts
         {
             Requester = AccountName.Parse(requester.Id.ToString()),

@@ -30,29 +30,40 @@ internal sealed class CountryGrain(
 
     public async Task<ClosedReleases> CloseDue()
     {
-        var closed = new List<string>();
         if (!vault.IsUnsealed || measurements.Opened(Country) is not { } first || policies.Active(Country) is not { } policy)
         {
-            return new ClosedReleases(closed);
+            return new ClosedReleases([]);
         }
 
-        Dictionary<int, bool> measured = measurements.Measured(Country).ToDictionary(row => row.Ordinal, row => row.Published);
+        var closed = new List<string>();
+        HashSet<int> measured = [.. measurements.Measured(Country).Select(row => row.Ordinal)];
         for (FourWeekBlock block = FourWeekCalendar.FromOrdinal(first); block.FinalCutOff <= calendar.Now; block = block.Next())
         {
-            if (!measured.TryGetValue(block.Ordinal, out bool published))
+            if (!measured.Contains(block.Ordinal))
             {
+                closed.AddRange((await PublishMeasured()).Names);
                 await MeasureOnce(policy, block);
-            }
-
-            if (!published)
-            {
-                string name = $"{Country}/{block.Id}/final";
-                await grains.GetGrain<IReleasePublisher>($"release/{name}").Publish();
-                closed.Add(name);
             }
         }
 
+        closed.AddRange((await PublishMeasured()).Names);
         return new ClosedReleases(closed);
+    }
+
+    public async Task<ClosedReleases> PublishMeasured()
+    {
+        var published = new List<string>();
+        foreach ((int ordinal, bool isPublished) in measurements.Measured(Country))
+        {
+            if (!isPublished)
+            {
+                string name = $"{Country}/{FourWeekCalendar.FromOrdinal(ordinal).Id}/final";
+                await grains.GetGrain<IReleasePublisher>($"release/{name}").Publish();
+                published.Add(name);
+            }
+        }
+
+        return new ClosedReleases(published);
     }
 
     public Task<CountryCalendar> Calendar()

@@ -22,7 +22,7 @@ internal sealed class DepositorGrain(
 
     public async Task<DepositOutcome> Deposit(SignedCall call, string idempotencyKey)
     {
-        (Account? depositor, Outcome refusal) = await Authorise(call);
+        (Account? depositor, Outcome refusal) = await Authorise(call, "/deposits");
         if (depositor is null)
         {
             return new DepositOutcome(refusal, []);
@@ -51,7 +51,7 @@ internal sealed class DepositorGrain(
 
     public async Task<WithdrawOutcome> Withdraw(SignedCall call)
     {
-        (Account? depositor, Outcome refusal) = await Authorise(call);
+        (Account? depositor, Outcome refusal) = await Authorise(call, "/deposits/withdraw");
         if (depositor is null)
         {
             return new WithdrawOutcome(refusal, [], -1);
@@ -68,6 +68,12 @@ internal sealed class DepositorGrain(
             Record = RecordName.Parse(text),
             Withdrawn = calendar.Today,
         }.Encode(vault.Origin.ToString());
+        // What was measured but not yet published (a crash in between) is published first, so that the answer lists every release.
+        foreach (string country in deposits.Countries())
+        {
+            await grains.GetGrain<ICountryIntake>($"country/{country}").PublishMeasured();
+        }
+
         long? index = await deposits.Withdraw(depositor.Id, record, entries.Commit(LogEntryKind.Withdrawal, $"withdrawal/{text}", facts), entries);
         if (index is null)
         {
@@ -80,7 +86,7 @@ internal sealed class DepositorGrain(
 
     public async Task<StatusOutcome> Status(SignedCall call)
     {
-        (Account? depositor, Outcome refusal) = await Authorise(call);
+        (Account? depositor, Outcome refusal) = await Authorise(call, "/deposits/status");
         if (depositor is null)
         {
             return new StatusOutcome(refusal, []);
@@ -93,14 +99,14 @@ internal sealed class DepositorGrain(
 
     public async Task<OpeningsOutcome> Openings(SignedCall call)
     {
-        (Account? depositor, Outcome refusal) = await Authorise(call);
+        (Account? depositor, Outcome refusal) = await Authorise(call, "/ledger/openings");
         if (depositor is null)
         {
             return new OpeningsOutcome(refusal, []);
         }
 
         string[]? tags = RequestText.ReadList(call.Body, "openings/1", "tag", MostTags);
-        if (tags is null || !tags.All(tag => tag.Length == 32 && tag.All(char.IsAsciiHexDigitLower)))
+        if (tags is null || !tags.All(tag => tag.Length == 32 && tag.All(char.IsAsciiHexDigitLower)) || !IsAscending(tags))
         {
             return new OpeningsOutcome(Answers.Malformed("demand for openings"), []);
         }
@@ -108,30 +114,66 @@ internal sealed class DepositorGrain(
         return new OpeningsOutcome(Outcome.Ok, [.. tags.Select(tag => new Opening(tag, deposits.Opening(depositor.Id, Convert.FromHexString(tag))))]);
     }
 
-    private async Task<(Account? Depositor, Outcome Refusal)> Authorise(SignedCall call)
+    private async Task<(Account? Depositor, Outcome Refusal)> Authorise(SignedCall call, string path)
     {
-        (Account? account, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Depositor);
-        return account is not null && !string.Equals(account.Id.ToString(), OwnerText, StringComparison.Ordinal)
-            ? (null, Answers.Unauthorised)
-            : (account, refusal);
+        (Account? account, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Depositor, path);
+        if (account is not null && !string.Equals(account.Id.ToString(), OwnerText, StringComparison.Ordinal))
+        {
+            (account, refusal) = (null, Answers.Unauthorised);
+        }
+
+        if (account is null)
+        {
+            // Anyone can name a depositor that does not exist: it must not stay in memory.
+            DeactivateOnIdle();
+        }
+
+        return (account, refusal);
     }
 
     private async Task<DepositOutcome> TakeBatch(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, string key, byte[] body)
+    {
+        // The day is fixed once a batch. When the calendar roots that day while the batch is checked, the batch is taken again as of
+        // the next day: no commitment is ever left out of its day's root.
+        while (true)
+        {
+            DateOnly day = calendar.Today;
+            (List<DepositLine> lines, List<AdmittedRecord> admitted) = Examine(depositor, packages, day);
+            if (admitted.Count == 0)
+            {
+                // Nothing is kept of it: the same batch gets the same answer again.
+                return new DepositOutcome(Outcome.Ok, lines);
+            }
+
+            if (!await deposits.Write(depositor.Id, day, admitted, key, body, DepositLines.Encode(lines)))
+            {
+                continue;
+            }
+
+            foreach (string country in admitted.Select(record => record.Country).Distinct(StringComparer.Ordinal))
+            {
+                await grains.GetGrain<ICountryIntake>($"country/{country}").Pull();
+            }
+
+            return new DepositOutcome(Outcome.Ok, lines);
+        }
+    }
+
+    private (List<DepositLine> Lines, List<AdmittedRecord> Admitted) Examine(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, DateOnly day)
     {
         var lines = new List<DepositLine>(packages.Count);
         var admitted = new List<AdmittedRecord>(packages.Count);
         var inBatch = new HashSet<RecordId>();
         foreach (ReadOnlyMemory<byte> package in packages)
         {
-            (AdmittedRecord? record, string id, string code) = intake.Admit(depositor, package);
+            (AdmittedRecord? record, string id, string code) = intake.Admit(depositor, package, day);
             if (record is null)
             {
                 lines.Add(new DepositLine(id, code, ""));
             }
             else if (deposits.FindRecord(record.Record) is { } known)
             {
-                bool same = known.Package.AsSpan().SequenceEqual(record.PackageDigest);
-                lines.Add(same ? new DepositLine(id, "accepted", known.Receipt) : new DepositLine(id, "record-exists", ""));
+                lines.Add(Again(id, record, known));
             }
             else if (!inBatch.Add(record.Record))
             {
@@ -144,14 +186,16 @@ internal sealed class DepositorGrain(
             }
         }
 
-        await deposits.Write(depositor.Id, calendar.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), admitted, key, body, DepositLines.Encode(lines));
-        foreach (string country in admitted.Select(record => record.Country).Distinct(StringComparer.Ordinal))
-        {
-            await grains.GetGrain<ICountryIntake>($"country/{country}").Pull();
-        }
-
-        return new DepositOutcome(Outcome.Ok, lines);
+        return (lines, admitted);
     }
+
+    /// <summary>The same package again is the same deposit, unless it was withdrawn; another package under its id is none.</summary>
+    private static DepositLine Again(string id, AdmittedRecord record, (byte[] Package, string Receipt, bool Withdrawn) known) =>
+        known.Withdrawn ? new DepositLine(id, "record-withdrawn", "")
+        : known.Package.AsSpan().SequenceEqual(record.PackageDigest) ? new DepositLine(id, "accepted", known.Receipt)
+        : new DepositLine(id, "record-exists", "");
+
+    private static bool IsAscending(string[] tags) => !tags.Zip(tags.Skip(1)).Any(pair => string.CompareOrdinal(pair.First, pair.Second) >= 0);
 
     private async Task PullAll()
     {

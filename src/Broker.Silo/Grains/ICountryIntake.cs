@@ -8,6 +8,10 @@ internal interface ICountryIntake : IGrainWithStringKey
     [Alias("pull")]
     Task Pull();
 
+    /// <summary>Publishes what was measured but not published; the names of those releases.</summary>
+    [Alias("publish-measured")]
+    Task<ClosedReleases> PublishMeasured();
+
     /// <summary>Measures every period whose cut-off has passed, and publishes what is not yet published; the names of those releases.</summary>
     [Alias("close-due")]
     Task<ClosedReleases> CloseDue();

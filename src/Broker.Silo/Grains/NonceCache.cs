@@ -1,13 +1,14 @@
 using System.Globalization;
+using Broker.Silo.Storage;
 
 namespace Broker.Silo.Grains;
 
 /// <summary>Remembers the nonces of accepted requests for as long as their signatures last.</summary>
 /// <remarks>
-/// It lives in memory only. A request signed before the silo started is refused, so that one which was accepted before a restart
-/// can't be replayed after it; a tool that meets this signs anew.
+/// Nonces live in memory. So that a request which was accepted before a restart can't be replayed after it, one signed before the
+/// silo started is refused (a tool that meets this signs anew), and the nonce of one signed by a clock ahead of ours is stored.
 /// </remarks>
-internal sealed class NonceCache(WallClock wall)
+internal sealed class NonceCache(WallClock wall, SqliteStore store)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(11);
 
@@ -15,10 +16,11 @@ internal sealed class NonceCache(WallClock wall)
     private DateTimeOffset nextSweep = wall.Now + Lifetime;
 
     /// <summary>True once for a nonce whose signature, checked before, was made after the silo started.</summary>
-    public bool TryUse(string nonce, string checkedSignatureInput)
+    public async Task<bool> TryUse(string nonce, string checkedSignatureInput)
     {
         Sweep();
-        return CreatedAt(checkedSignatureInput) >= wall.StartedAt && used.TryAdd(nonce, wall.Now);
+        DateTimeOffset created = CreatedAt(checkedSignatureInput);
+        return created >= wall.StartedAt && used.TryAdd(nonce, wall.Now) && (created <= wall.Now ? !IsStored(nonce) : await TryStore(nonce));
     }
 
     private static DateTimeOffset CreatedAt(string signatureInput)
@@ -27,6 +29,18 @@ internal sealed class NonceCache(WallClock wall)
         ReadOnlySpan<char> rest = signatureInput.AsSpan(signatureInput.IndexOf(name, StringComparison.Ordinal) + name.Length);
         int end = rest.IndexOf(';');
         return DateTimeOffset.FromUnixTimeSeconds(long.Parse(end < 0 ? rest : rest[..end], NumberStyles.None, CultureInfo.InvariantCulture));
+    }
+
+    private bool IsStored(string nonce) => store.Read(connection => connection.Number("SELECT 1 FROM nonces WHERE nonce = $1", nonce)) is not null;
+
+    private Task<bool> TryStore(string nonce)
+    {
+        long now = wall.Now.ToUnixTimeSeconds();
+        return store.WriteAsync(connection =>
+        {
+            connection.Execute("DELETE FROM nonces WHERE used < $1", now - (long)Lifetime.TotalSeconds);
+            return connection.Execute("INSERT INTO nonces (nonce, used) VALUES ($1, $2) ON CONFLICT DO NOTHING", nonce, now) == 1;
+        });
     }
 
     private void Sweep()

@@ -5,6 +5,7 @@ using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Sealing;
 using Broker.Silo.Calendar;
+using Broker.Silo.Deposits;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
@@ -14,7 +15,8 @@ namespace Broker.Silo.Grains;
 
 /// <summary>A country's sharing policy: proposed by one officer, in force once two different officers have signed its revision.</summary>
 [GrainType("policy")]
-internal sealed class PolicyGrain(SqliteStore store, VaultService vault, LogEntries entries, CalendarClock calendar, IGrainFactory grains)
+internal sealed class PolicyGrain(
+    SqliteStore store, VaultService vault, LogEntries entries, CountryReference reference, CalendarClock calendar, IGrainFactory grains)
     : Grain, IPolicyGrain
 {
     private const string KeyPrefix = "policy/";
@@ -24,7 +26,7 @@ internal sealed class PolicyGrain(SqliteStore store, VaultService vault, LogEntr
 
     public async Task<ProposeOutcome> Propose(SignedCall call)
     {
-        (Account? officer, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.PolicyOfficer);
+        (Account? officer, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.PolicyOfficer, $"/policies/{Country}/revisions");
         if (officer is null)
         {
             return new ProposeOutcome(refusal, "");
@@ -42,6 +44,11 @@ internal sealed class PolicyGrain(SqliteStore store, VaultService vault, LogEntr
             return new ProposeOutcome(Outcome.Refuse("policy-rejected", $"the file is for `{policy.Country}`, not for `{Country}`; nothing was kept"), "");
         }
 
+        if (reference.Find(Country) is null)
+        {
+            return new ProposeOutcome(Outcome.Refuse("unknown-country", $"this broker has no reference data for `{Country}`; nothing was kept"), "");
+        }
+
         await store.WriteAsync(connection => connection.Execute(
             "INSERT INTO policies (country, revision, author, yaml) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             Country, policy.Revision, officer.Id.ToString(), call.Body));
@@ -50,7 +57,7 @@ internal sealed class PolicyGrain(SqliteStore store, VaultService vault, LogEntr
 
     public async Task<ApproveOutcome> Approve(SignedCall call)
     {
-        (Account? officer, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.PolicyOfficer);
+        (Account? officer, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.PolicyOfficer, $"/policies/{Country}/approvals");
         if (officer is null)
         {
             return new ApproveOutcome(refusal, 0, false);
@@ -94,6 +101,14 @@ internal sealed class PolicyGrain(SqliteStore store, VaultService vault, LogEntr
         if (connection.Text("SELECT author FROM policies WHERE country = $1 AND revision = $2", Country, revision) is null)
         {
             return new ApproveOutcome(Outcome.Refuse("unknown-revision", "nobody proposed this revision; propose the file first"), 0, false);
+        }
+
+        string? inForce = connection.Text("SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", Country);
+        bool wasInForce = connection.Number("SELECT 1 FROM activations WHERE country = $1 AND revision = $2", Country, revision) is not null;
+        if (wasInForce && !string.Equals(inForce, revision, StringComparison.Ordinal))
+        {
+            return new ApproveOutcome(
+                Outcome.Refuse("superseded", "this revision was in force once and another one replaced it; to return to it, issue it again as a new file"), 0, false);
         }
 
         connection.Execute(

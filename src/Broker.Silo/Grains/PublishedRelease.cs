@@ -7,7 +7,7 @@ namespace Broker.Silo.Grains;
 /// <param name="Facts">What the head commits to.</param>
 /// <param name="Json">The briefing's JSON bytes.</param>
 /// <param name="Html">The briefing's page.</param>
-/// <param name="IssuedAt">When it is out.</param>
+/// <param name="Revision">The sharing policy that it was measured under.</param>
 [GenerateSerializer, Immutable, Alias("broker.published-release")]
 internal sealed record PublishedRelease(
     [property: Id(0)] bool Found,
@@ -16,7 +16,7 @@ internal sealed record PublishedRelease(
     [property: Id(3)] byte[] Facts,
     [property: Id(4)] byte[] Json,
     [property: Id(5)] byte[] Html,
-    [property: Id(6)] DateTimeOffset IssuedAt)
+    [property: Id(6)] string Revision)
 {
-    public static PublishedRelease None { get; } = new(false, -1, [], [], [], [], default);
+    public static PublishedRelease None { get; } = new(false, -1, [], [], [], [], "");
 }

@@ -1,6 +1,5 @@
 using Broker.Contracts;
 using Broker.DisclosureControl;
-using Broker.Policy;
 using Broker.Silo.Calendar;
 using Broker.Silo.Log;
 using Broker.Silo.Releases;
@@ -19,7 +18,7 @@ internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore 
 
     public Task Publish() => TryParse(out string country, out FourWeekBlock block) ? publication.Publish(country, block) : Task.CompletedTask;
 
-    public Task<PublishedRelease> Fetch(string tier) => Task.FromResult(Find(tier));
+    public Task<PublishedRelease> Fetch(string tier) => Task.FromResult(TryParse(out _, out _) ? releases.Find(Release, tier) : PublishedRelease.None);
 
     public Task<BriefingOutcome> PublicBriefing()
     {
@@ -28,25 +27,33 @@ internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore 
             return Task.FromResult(new BriefingOutcome(Answers.Sealed, null, -1));
         }
 
-        PolicyTier? tier = TryParse(out string country, out _) && policies.Active(country)?.Policy is { } policy && policy.Audiences[policy.Tiers[0].Audience].Anyone
-            ? policy.Tiers[0]
-            : null;
-        PublishedRelease release = tier is null ? PublishedRelease.None : Find(tier.Name);
-        return Task.FromResult(release.Found && release.IssuedAt <= calendar.Now
-            ? new BriefingOutcome(Outcome.Ok, new DeliveredBriefing(release.Json, release.Html, receipts.Make(release)), release.EntryIndex)
-            : new BriefingOutcome(Outcome.Refuse("not-yet", "there is no public briefing of this period yet"), null, -1));
-    }
-
-    private PublishedRelease Find(string tier)
-    {
-        if (!TryParse(out string country, out FourWeekBlock block))
+        if (FindPublic() is { } release)
         {
-            return PublishedRelease.None;
+            return Task.FromResult(new BriefingOutcome(Outcome.Ok, new DeliveredBriefing(release.Json, release.Html, receipts.Make(release)), release.EntryIndex));
         }
 
-        PublishedRelease found = releases.Find(Release, tier);
-        PolicyTier? terms = policies.Active(country)?.Policy is { } policy && policy.IndexOfTier(tier) is >= 0 and var index ? policy.Tiers[index] : null;
-        return found.Found && terms is not null ? found with { IssuedAt = ReleaseCalendar.IssueTime(block, terms) } : PublishedRelease.None;
+        // Anyone can name a period that does not exist: it must not stay in memory.
+        DeactivateOnIdle();
+        return Task.FromResult(new BriefingOutcome(Outcome.Refuse("not-yet", "there is no public briefing of this period yet"), null, -1));
+    }
+
+    /// <summary>The release of the tier that is for anyone, in force and when it was measured, once it is out.</summary>
+    private PublishedRelease? FindPublic()
+    {
+        if (!TryParse(out string country, out FourWeekBlock block) || policies.Active(country)?.Policy is not { } policy)
+        {
+            return null;
+        }
+
+        string tier = policy.Tiers[0].Name;
+        PublishedRelease release = releases.Find(Release, tier);
+        return release.Found
+            && policies.Find(country, release.Revision)?.Policy is { } then
+            && ReleaseAccess.IsPublic(policy, tier)
+            && ReleaseAccess.IsPublic(then, tier)
+            && ReleaseAccess.IssuedAt(policy, then, block, tier) <= calendar.Now
+            ? release
+            : null;
     }
 
     private bool TryParse(out string country, out FourWeekBlock block)

@@ -29,7 +29,7 @@ internal sealed class SiloGrain(
 
     public async Task<AdvanceOutcome> Advance(SignedCall call)
     {
-        (Account? account, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Operator);
+        (Account? account, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Operator, "/simulation/advance");
         if (account is null)
         {
             return new AdvanceOutcome(refusal, calendar.Now, []);

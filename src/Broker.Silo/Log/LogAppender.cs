@@ -8,7 +8,8 @@ namespace Broker.Silo.Log;
 /// <summary>Appends entries and signs the checkpoint over them, in the caller's transaction.</summary>
 /// <remarks>
 /// INVARIANT: an entry's key is appended once; a retry after a crash finds it and gets the same index.
-/// INVARIANT: the checkpoint is signed over what the store holds, read back, never over what the caller said.
+/// INVARIANT: before a checkpoint is signed, the tree that it extends is checked against the last checkpoint and each new entry is
+/// read back from the store and hashed again.
 /// </remarks>
 internal sealed class LogAppender(VaultService vault)
 {

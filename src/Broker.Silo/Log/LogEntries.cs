@@ -19,7 +19,7 @@ internal sealed class LogEntries(VaultService vault, LogAppender appender)
         return new CommittedPending(new PendingEntry(key, entry.Encode()), [.. salt, .. facts]);
     }
 
-    /// <summary>Appends in the caller's transaction; the facts become findable by the entry's index, for auditors.</summary>
+    /// <summary>Appends in the caller's transaction; the facts are kept sealed by the entry's index, for the search of auditors; nothing serves them yet.</summary>
     public long Append(SqliteConnection connection, CommittedPending pending)
     {
         long index = appender.Append(connection, [pending.Entry])[0];
@@ -28,6 +28,10 @@ internal sealed class LogEntries(VaultService vault, LogAppender appender)
             index, vault.SealAtRest(FactsPlace(index), pending.SaltAndFacts));
         return index;
     }
+
+    /// <summary>Appends entries whose texts are public as they are, under one checkpoint.</summary>
+    public void Append(SqliteConnection connection, IReadOnlyList<(string Key, LogEntry Entry)> several) =>
+        appender.Append(connection, [.. several.Select(one => new PendingEntry(one.Key, one.Entry.Encode()))]);
 
     /// <summary>Appends an entry whose text is public as it is.</summary>
     public long Append(SqliteConnection connection, string key, LogEntry entry) =>

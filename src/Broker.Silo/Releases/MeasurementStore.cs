@@ -37,13 +37,13 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
 
     public void AddContribution(SqliteConnection connection, string country, StoredContribution contribution) => connection.Execute(
         "INSERT INTO contributions (partition, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        Partition(country, contribution.Ordinal), Row(contribution.Record), vault.SealAtRest(ContributionPlace, contribution.Encode()));
+        Partition(country, contribution.Ordinal), Row(contribution.Record), vault.SealPaddedAtRest(ContributionPlace, contribution.Encode()));
 
     public void RemoveContribution(SqliteConnection connection, RecordId record) =>
         connection.Execute("DELETE FROM contributions WHERE row = $1", Row(record));
 
     public IReadOnlyList<StoredContribution> Contributions(SqliteConnection connection, string country, int ordinal) => connection.Rows(
-        row => StoredContribution.Decode(vault.OpenAtRest(ContributionPlace, row.Bytes(0))),
+        row => StoredContribution.Decode(vault.OpenPaddedAtRest(ContributionPlace, row.Bytes(0))),
         "SELECT sealed FROM contributions WHERE partition = $1", Partition(country, ordinal));
 
     public ZcdpBudget Budget(SqliteConnection connection, SourceKey source)

@@ -20,50 +20,54 @@ internal sealed class PeriodMeasurement(MeasurementStore measurements, PolicySto
         }
 
         MeasurementPlan plan = PlanFactory.Final(policy.Policy, block, volume, reference);
-        var counted = new List<(Contribution Contribution, Contributor Contributor)>();
+        var admitted = new List<(Contribution Contribution, Contributor Contributor)>();
         foreach (StoredContribution stored in measurements.Contributions(connection, country, block.Ordinal))
         {
             if (StratumOf(policy.Policy, stored, DateOnly.FromDateTime(block.FinalCutOff.UtcDateTime)) is { } stratum)
             {
-                counted.Add((
+                admitted.Add((
                     new Contribution(stored.Source, stored.Organisation, IndexOf(plan.Areas, stored.Area), IndexOf(plan.Categories, stored.Kind), stratum),
                     new Contributor(stored.Organisation.Value, stored.Record, stratum)));
             }
         }
 
-        Contribution[] contributions = [.. counted.Select(pair => pair.Contribution)];
+        Contribution[] contributions = [.. admitted.Select(pair => pair.Contribution)];
+        var counted = new Dictionary<SourceKey, int>();
         MeasuredTable table = vault.WithLeafKey(key => Measure.Run(
-            plan, contributions, source => measurements.Budget(connection, source).MayCharge(plan.RhoPerSource, plan.YearlyRho, block.Ordinal), key, vault.Random.Invoke));
-        HashSet<SourceKey> charged = [.. table.Charged];
+            plan,
+            contributions,
+            source => measurements.Budget(connection, source).MayCharge(plan.RhoPerSource, plan.YearlyRho, block.Ordinal),
+            key,
+            vault.Random.Invoke,
+            counted.Add));
+
+        // A source counts once, in one stratum: a record of it that stands in another entered nothing.
         measurements.Write(
             connection, country, block.Ordinal, policy.Policy.Revision, table,
-            [.. counted.Where(pair => charged.Contains(pair.Contribution.Source)).Select(pair => pair.Contributor)]);
+            [.. admitted
+                .Where(pair => counted.TryGetValue(pair.Contribution.Source, out int stratum) && stratum == pair.Contributor.Stratum)
+                .Select(pair => pair.Contributor)]);
     }
 
     /// <summary>
-    /// The stratum under the policy in force, never more open than under the policy that the record was deposited under: a later
-    /// revision may only narrow. Null: the record stays sealed.
+    /// The stratum under the policy in force, of those tiers only that let out no more than they did under the policy that the
+    /// record was deposited under: a later revision may only narrow. Null: the record stays sealed.
     /// </summary>
     private int? StratumOf(SharingPolicy policy, StoredContribution stored, DateOnly on)
     {
-        if (!CaveatDocument.TryParse(stored.Caveats, out RecordCaveats? caveats, out _)
-            || Strata.Of(policy, caveats, on) is not { } now)
+        if (!CaveatDocument.TryParse(stored.Caveats, out RecordCaveats? caveats, out _))
         {
             return null;
         }
 
         if (string.Equals(stored.Revision, policy.Revision, StringComparison.Ordinal))
         {
-            return now;
+            return Strata.Of(policy, caveats, on);
         }
 
-        if (policies.Find(policy.Country, stored.Revision) is not { } then || Strata.Of(then.Policy, caveats, on) is not { } atDeposit)
-        {
-            return null;
-        }
-
-        int sameTier = policy.IndexOfTier(then.Policy.Tiers[atDeposit].Name);
-        return sameTier < 0 ? null : Math.Max(now, sameTier);
+        return policies.Find(policy.Country, stored.Revision) is { } then
+            ? PolicyNarrowing.StratumAcross(policy, then.Policy, caveats, on)
+            : null;
     }
 
     private static int IndexOf(IReadOnlyList<string> codes, string code)

@@ -31,20 +31,21 @@ internal sealed class ReleasePublication(
 
     public async Task Publish(string country, FourWeekBlock block)
     {
-        if (measurements.Find(country, block.Ordinal) is not { } measured
-            || policies.Find(country, measured.Revision)?.Policy is not { } policy
-            || reference.Find(country) is not { } facts
-            || measurements.Opened(country) is not { } opened)
+        if (measurements.Find(country, block.Ordinal) is not { } measured)
         {
             return;
         }
 
+        SharingPolicy policy = policies.Find(country, measured.Revision)?.Policy
+            ?? throw new DamagedStoreException("a period was measured under a policy revision that the store does not have; nothing is released of it");
+        CountryFacts facts = reference.Find(country) ?? throw new InvalidOperationException("a measured country has no reference data in this build");
+        int opened = measurements.Opened(country) ?? block.Ordinal;
         var scene = new Scene(country, block, block.Ordinal - opened + 1, measured.Table, Before(country, block, 1), Before(country, block, 2), policy, facts);
         IReadOnlyList<Contributor> contributors = measurements.Contributors(country, block.Ordinal);
         ComposedBriefing[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Select(tier => Compose(scene, tier))];
         await store.WriteAsync(connection =>
         {
-            int enrolled = (int)(connection.Number("SELECT count(*) FROM accounts WHERE role = $1", Account.Depositor) ?? 0);
+            int enrolled = (int)(connection.Number("SELECT count(*) FROM accounts WHERE depositor = 1") ?? 0);
             for (int tier = 0; tier < composed.Length; tier++)
             {
                 PublishTier(connection, scene, tier, composed[tier], contributors, enrolled);
@@ -101,7 +102,7 @@ internal sealed class ReleasePublication(
 
         ReleaseEntry entry = ReleaseEntryBuilder.Build(origin, enrolled, nonce, FactsHead.Of(salt, facts), slots, RandomNumberGenerator.Fill);
         long index = entries.Append(connection, $"release/{release}/{tier.Name}", entry);
-        releases.Insert(connection, release, tier.Name, index, salt, facts, briefing.Json, briefing.Html);
+        releases.Insert(connection, release, tier.Name, index, scene.Policy.Revision, salt, facts, briefing.Json, briefing.Html);
     }
 
     private ReleaseSlot Slot(SqliteConnection connection, Scene scene, PolicyTier tier, Tag16 nonce, IGrouping<ulong, Contributor> own)

@@ -10,26 +10,27 @@ namespace Broker.Silo.Releases;
 /// <summary>The rows of published releases: the entry that logs one, and, sealed, its briefing.</summary>
 internal sealed class ReleaseStore(SqliteStore store, VaultService vault)
 {
-    /// <summary>A published release; its issue time is for the caller to fill in.</summary>
+    /// <summary>A published release.</summary>
     public PublishedRelease Find(string release, string tier) => store.Read(connection =>
     {
-        byte[]? stored = connection.Blob("SELECT sealed FROM releases WHERE release = $1 AND tier = $2", release, tier);
-        long? entry = connection.Number("SELECT entry FROM releases WHERE release = $1 AND tier = $2", release, tier);
-        if (stored is null || entry is null)
+        List<(long Entry, string Revision, byte[] Sealed)> rows = connection.Rows(
+            row => (row.GetInt64(0), row.GetString(1), row.Bytes(2)),
+            "SELECT entry, revision, sealed FROM releases WHERE release = $1 AND tier = $2", release, tier);
+        if (rows.Count == 0)
         {
             return PublishedRelease.None;
         }
 
-        byte[][] parts = Split(vault.OpenAtRest(Place(release, tier), stored));
-        return new PublishedRelease(true, entry.Value, parts[0], parts[1], parts[2], parts[3], default);
+        byte[][] parts = Split(vault.OpenAtRest(Place(release, tier), rows[0].Sealed));
+        return new PublishedRelease(true, rows[0].Entry, parts[0], parts[1], parts[2], parts[3], rows[0].Revision);
     });
 
     public static bool Exists(SqliteConnection connection, string release, string tier) =>
         connection.Number("SELECT 1 FROM releases WHERE release = $1 AND tier = $2", release, tier) is not null;
 
-    public void Insert(SqliteConnection connection, string release, string tier, long entry, params byte[][] saltFactsJsonHtml) => connection.Execute(
-        "INSERT INTO releases (release, tier, entry, sealed) VALUES ($1, $2, $3, $4)",
-        release, tier, entry, vault.SealAtRest(Place(release, tier), Join(saltFactsJsonHtml)));
+    public void Insert(SqliteConnection connection, string release, string tier, long entry, string revision, params byte[][] saltFactsJsonHtml) => connection.Execute(
+        "INSERT INTO releases (release, tier, entry, revision, sealed) VALUES ($1, $2, $3, $4, $5)",
+        release, tier, entry, revision, vault.SealAtRest(Place(release, tier), Join(saltFactsJsonHtml)));
 
     /// <summary>The bytes of a log entry.</summary>
     public byte[] Entry(long index) => store.Read(connection => LogStore.ReadEntry(connection, index))

@@ -4,8 +4,9 @@ namespace Broker.Silo.Storage;
 
 /// <summary>The tables of the store and the version of their layout.</summary>
 /// <remarks>
-/// Every column named <c>sealed</c> is ciphertext under a key of the vault. What stands in clear is what the silo must look up
-/// while it knows nothing: random ids, keyed tags, sizes, and what is public anyhow (log, calendar, policies).
+/// Columns named <c>sealed</c>, <c>manifest</c>, <c>receipt</c> and <c>contributors</c> are ciphertext under keys of the vault, <c>source</c> is
+/// the depositor's own envelope. In clear stand random ids, keyed tags, and what is public anyhow (log, calendar, policies and
+/// who approved them). What a seized file still tells: how many rows each table has, of one owner or one period too, though not whose or which.
 /// </remarks>
 internal static class Schema
 {
@@ -13,18 +14,20 @@ internal static class Schema
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS accounts (id TEXT PRIMARY KEY, role TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS records (record TEXT PRIMARY KEY, depositor TEXT NOT NULL, package BLOB NOT NULL, sealed BLOB, manifest BLOB, source BLOB, receipt BLOB NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS records_by_depositor ON records (depositor);
+        CREATE TABLE IF NOT EXISTS accounts (account BLOB PRIMARY KEY, depositor INTEGER NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS records (record TEXT PRIMARY KEY, owner BLOB NOT NULL, package BLOB NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0, receipt BLOB NOT NULL, sealed BLOB, manifest BLOB, source BLOB) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS records_by_owner ON records (owner);
         CREATE TABLE IF NOT EXISTS data_keys (record TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS idempotency (depositor TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (depositor, key)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS idempotency (key BLOB PRIMARY KEY, body BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, country BLOB NOT NULL, sealed BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS outbox_by_country ON outbox (country);
         CREATE TABLE IF NOT EXISTS contributions (partition BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (partition, row)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS contributions_by_row ON contributions (row);
         CREATE TABLE IF NOT EXISTS ledger (source BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS countries (country TEXT PRIMARY KEY, opened INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS measured (country TEXT NOT NULL, ordinal INTEGER NOT NULL, vintage TEXT NOT NULL, revision TEXT NOT NULL, sealed BLOB NOT NULL, contributors BLOB, published INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (country, ordinal, vintage)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS releases (release TEXT NOT NULL, tier TEXT NOT NULL, entry INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (release, tier)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS releases (release TEXT NOT NULL, tier TEXT NOT NULL, entry INTEGER NOT NULL, revision TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (release, tier)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS openings (tag BLOB PRIMARY KEY, owner BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS openings_by_owner ON openings (owner);
         CREATE TABLE IF NOT EXISTS entry_facts (entry INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
@@ -33,7 +36,7 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS activations (country TEXT NOT NULL, entry INTEGER NOT NULL, revision TEXT NOT NULL, PRIMARY KEY (country, entry)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_entries (idx INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, leaf BLOB NOT NULL, entry BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS log_files (path TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS commitments (day TEXT NOT NULL, leaf BLOB NOT NULL, rooted INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (day, leaf)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS commitments (day BLOB NOT NULL, leaf BLOB NOT NULL, PRIMARY KEY (day, leaf)) WITHOUT ROWID;
         """;
 
     public static void Ensure(SqliteConnection connection)

@@ -18,7 +18,9 @@ internal sealed class SqliteStore : IAsyncDisposable
     private const int LargestGroup = 256;
     private const int QueueCapacity = 4096;
     private const int ReadersKept = 8;
+    private const int TruncateAttempts = 3;
 
+    private readonly FileStream folderLock;
     private readonly string connectionString;
     private readonly SqliteConnection writer;
     private readonly Channel<IWork> queue;
@@ -28,6 +30,8 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     public SqliteStore(string path)
     {
+        // Two silos on one folder would each have a calendar and nonces of their own: the second one is refused.
+        folderLock = TakeLock(path + ".lock");
         SQLitePCL.Batteries_V2.Init();
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         writer = Open();
@@ -38,9 +42,13 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Runs the work in the next group's transaction and returns when that is durable.</summary>
     /// <exception cref="StoreUnavailableException">The commit failed; nothing of the work is kept.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work)
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work) => EnqueueAsync(new Work<T>(work, shreds: false));
+
+    /// <summary>As <see cref="WriteAsync{T}"/>, for work that deletes secrets: it returns when the log of the store holds no copy of them either.</summary>
+    public Task<T> ShredAsync<T>(Func<SqliteConnection, T> work) => EnqueueAsync(new Work<T>(work, shreds: true));
+
+    private async Task<T> EnqueueAsync<T>(Work<T> item)
     {
-        var item = new Work<T>(work);
         try
         {
             await queue.Writer.WriteAsync(item).ConfigureAwait(false);
@@ -94,6 +102,20 @@ internal sealed class SqliteStore : IAsyncDisposable
         {
             await reader.DisposeAsync().ConfigureAwait(false);
         }
+
+        await folderLock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static FileStream TakeLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new StoreUnavailableException("another silo is running on this data folder; nothing was changed: stop it first, or name another folder");
+        }
     }
 
     private SqliteConnection Open()
@@ -143,8 +165,14 @@ internal sealed class SqliteStore : IAsyncDisposable
             }
 
             writer.Execute("COMMIT");
+            if (group.Any(item => item.Shreds))
+            {
+                TruncateLog();
+            }
         }
-        catch (Exception fault) when (fault is SqliteException or StoreUnavailableException)
+#pragma warning disable CA1031 // whatever went wrong, the callers must hear of it and the loop must not end
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
             failed = true;
             foreach (IWork item in group)
@@ -161,8 +189,25 @@ internal sealed class SqliteStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves everything from the write-ahead log into the file, where secure_delete has overwritten it, and empties the log.</summary>
+    private void TruncateLog()
+    {
+        // Readers can hold the log for the length of a read; busy_timeout waits for them, so that a second try is seldom needed.
+        for (int attempt = 0; attempt < TruncateAttempts; attempt++)
+        {
+            if (writer.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+            {
+                return;
+            }
+        }
+
+        throw new StoreUnavailableException("a secret was deleted but the store's log could not be emptied of it");
+    }
+
     private interface IWork
     {
+        bool Shreds { get; }
+
         void Run(SqliteConnection connection);
 
         void Complete();
@@ -170,10 +215,12 @@ internal sealed class SqliteStore : IAsyncDisposable
         void Fail(StoreUnavailableException fault);
     }
 
-    private sealed class Work<T>(Func<SqliteConnection, T> work) : IWork
+    private sealed class Work<T>(Func<SqliteConnection, T> work, bool shreds) : IWork
     {
         private T? value;
         private Exception? refused;
+
+        public bool Shreds => shreds;
 
         public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -6,7 +6,7 @@ namespace Broker.Silo.Vault;
 
 /// <summary>The silo's key custody: holds the opened key ring and does everything that needs a key of it.</summary>
 /// <remarks>
-/// Keys never leave this class but as public keys, tags and signatures. Stored state is
+/// Keys leave this class as public keys, tags and signatures only; a slot key is lent for one computation. Stored state is
 /// <c>epoch id (8) || XChaCha20-Poly1305 under the epoch's storage key</c>, bound by its associated data to the place it is stored at.
 /// </remarks>
 internal sealed class VaultService : IDisposable
@@ -48,8 +48,6 @@ internal sealed class VaultService : IDisposable
 
     /// <summary>Public key of an epoch that is not over; null for any other.</summary>
     public byte[]? EpochPublicKey(EpochId epoch) => Ring.FindEpoch(epoch)?.PublicKey.PublicKey;
-
-    public SecretKey EnrolmentSecret(AccountId account) => Ring.EnrolmentSecret(account);
 
     /// <summary>The key by which a depositor finds its slots, derived from its enrolment secret.</summary>
     public SecretKey SlotKey(AccountId account)
@@ -131,6 +129,22 @@ internal sealed class VaultService : IDisposable
         }
 
         throw new DamagedStoreException();
+    }
+
+    /// <summary>As <see cref="SealAtRest"/>, padded, for what must not tell its kind by its length.</summary>
+    public byte[] SealPaddedAtRest(string place, ReadOnlySpan<byte> plain)
+    {
+        byte[] padded = new byte[Padding.PaddedLength(plain.Length)];
+        Padding.Pad(plain, padded);
+        return SealAtRest(place, padded);
+    }
+
+    /// <summary>Opens what <see cref="SealPaddedAtRest"/> stored at the same place.</summary>
+    /// <exception cref="DamagedStoreException">The bytes are not what was stored there.</exception>
+    public byte[] OpenPaddedAtRest(string place, ReadOnlySpan<byte> stored)
+    {
+        byte[] padded = OpenAtRest(place, stored);
+        return Padding.TryUnpad(padded, out Range content) ? padded[content] : throw new DamagedStoreException();
     }
 
     /// <summary>Seals a record's observation under a fresh data key of its own and wraps that key; both are bound to the head.</summary>

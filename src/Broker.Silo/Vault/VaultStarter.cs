@@ -57,10 +57,4 @@ internal sealed partial class VaultStarter(SiloOptions options, VaultFiles files
             ? opened!
             : throw new DamagedStoreException("the key ring does not open under the development key; nothing was changed: put the right files back");
     }
-
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "development vault unsealed itself from a key file beside the data; never use it for real records")]
-    private static partial void UnsealedItself(ILogger log);
-
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "the vault is sealed; content routes answer `sealed`")]
-    private static partial void StartedSealed(ILogger log);
 }

@@ -93,6 +93,41 @@ public sealed class AuditingTests : IDisposable
     }
 
     [Fact]
+    public async Task Mirror_IntoAnEarlierCopy_MustExtendIt()
+    {
+        var (one, two, three) = (Other(), Other(), Other());
+        using TemporaryFolder folder = new();
+        (await FetchAsync([one, two])).Save(folder.Path);
+        var earlier = LogMirror.EarlierHead(folder.Path, broker.Trust);
+        Assert.Equal(2, earlier!.Value.Size);
+        Assert.Equal(3, VerifiedLog.Read(await FetchAsync([one, two, three]), broker.Trust, earlier).Head.Size);
+        Assert.Contains("shorter", await FaultAsync([one], earlier), StringComparison.Ordinal);
+        Assert.Contains("another one", await FaultAsync([two, one, three], earlier), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mirror_IntoACopyOfAnotherLog_IsAnExpectedNo()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Null(LogMirror.EarlierHead(folder.Path, broker.Trust));
+        (await FetchAsync([Other()])).Save(folder.Path);
+        TrustFile other = new(new VerifierKey(Origin, broker.Identity.PublicKey), null);
+        Assert.Equal(ExitCodes.No, Assert.Throws<CommandFailure>(() => LogMirror.EarlierHead(folder.Path, other)).ExitCode);
+    }
+
+    private async Task<LogMirror> FetchAsync(byte[][] entries)
+    {
+        using GatewayClient client = new(broker.Context(clock, Serve(MakeLog(entries), _ => [])), new Uri("http://localhost:5080"));
+        return await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
+    }
+
+    private async Task<string> FaultAsync(byte[][] entries, TreeHead? earlier)
+    {
+        var mirror = await FetchAsync(entries);
+        return Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust, earlier)).Message;
+    }
+
+    [Fact]
     public void Receipt_BothFormsOfTheBriefing_Hold()
     {
         var receipt = MakeReceipt();

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Broker.Cli;
 using Spectre.Console;
 
@@ -17,6 +18,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(2, "log", "mirror", "--gateway", "localhost", "--out", "x")]
     [InlineData(2, "log", "mirror", "--gateway", "ftp://localhost", "--out", "x")]
     [InlineData(2, "enrol", "card", "--role", "king", "--operator", "x", "--gateway", "http://localhost:1", "--out", "y")]
+    [InlineData(2, "enrol", "card", "--role", "auditor", "--state", "FR", "--operator", "x", "--gateway", "http://localhost:1", "--out", "y")]
+    [InlineData(2, "briefing", "get", "--member", "x", "--gateway", "http://localhost:1", "--period", "2014-1", "--tier", "public", "--purpose", "p", "--out", "y")]
+    [InlineData(2, "briefing", "get", "--member", "x", "--gateway", "http://localhost:1", "--country", "caf", "--period", "2014-01", "--tier", "public", "--purpose", "p", "--out", "y")]
     [InlineData(1, "verify", "inclusion", "--nonsense")]
     [InlineData(1, "verify", "inclusion")]
     [InlineData(1, "verify", "consistency", "--old-size", "-1")]
@@ -25,6 +29,25 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(0, "--help")]
     [InlineData(0, "demo", "--help")]
     public async Task Run_Arguments_GiveTheExitCode(int expected, params string[] args) => Assert.Equal(expected, (await RunAsync(args)).Code);
+
+    [Theory]
+    [InlineData("`--state` needs an ISO 3166-1 alpha-3 code, as CAF", "enrol", "card", "--role", "auditor", "--state", "FR", "--operator", "x", "--gateway", "http://localhost:1", "--out", "y")]
+    [InlineData("`--period` needs a four-week period, as 2014-01", "briefing", "get", "--member", "x", "--gateway", "http://localhost:1", "--period", "2014-14", "--tier", "t", "--purpose", "p", "--out", "y")]
+    [InlineData("`--country` needs an ISO 3166-1 alpha-3 code, as CAF", "policy", "approve", "00", "--member", "x", "--gateway", "http://localhost:1", "--country", "caf")]
+    public async Task Run_ValueOfAnotherForm_IsSaidBeforeAnythingIsSent(string words, params string[] args)
+        => Assert.Contains(words, (await RunAsync(args)).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Commands_All_DescribeThemselvesAndTheirValues()
+    {
+        var commands = Below(BrokerCommand.Create(broker.Context(new InstantClock(), new FakeGateway()))).ToList();
+        Assert.True(commands.Count > 20);
+        Assert.All(commands, command => Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name));
+        var values = commands.SelectMany(command => command.Options.Cast<Symbol>().Concat(command.Arguments));
+        Assert.All(values, value => Assert.False(string.IsNullOrWhiteSpace(value.Description), value.Name));
+    }
+
+    private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);
 
     [Fact]
     public async Task Run_MissingFolder_SaysOneLineAndNoStack()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Broker.Tests.Cli;
@@ -18,7 +19,15 @@ internal sealed class FakeGateway : HttpMessageHandler
         return this;
     }
 
-    public FakeGateway Fail() => Answer(_ => throw new HttpRequestException("connection refused"));
+    /// <summary>Breaks off: the request may have been taken.</summary>
+    public FakeGateway Fail() => Answer(_ => throw new HttpRequestException("the connection broke off"));
+
+    /// <summary>Nobody listens: nothing was sent.</summary>
+    public FakeGateway Refuse()
+        => Answer(_ => throw new HttpRequestException(HttpRequestError.ConnectionError, "nobody listens", new SocketException((int)SocketError.ConnectionRefused)));
+
+    /// <summary>The answer does not come in time, as the client of the framework says it.</summary>
+    public FakeGateway TimeOut() => Answer(_ => throw new TaskCanceledException("late", new TimeoutException()));
 
     public static HttpResponseMessage Make(HttpStatusCode status, string json)
         => new(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };

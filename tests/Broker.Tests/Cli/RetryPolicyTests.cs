@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Broker.Cli;
 
 namespace Broker.Tests.Cli;
@@ -6,6 +7,8 @@ namespace Broker.Tests.Cli;
 public sealed class RetryPolicyTests : IDisposable
 {
     private const string Problem = """{"code":"conflict","title":"another body"}""";
+
+    private static readonly BriefingRequest Briefing = new("CAF", "2014-01", "elected-member", "council-briefing");
 
     private readonly TestMember broker = new();
     private readonly InstantClock clock = new();
@@ -75,6 +78,70 @@ public sealed class RetryPolicyTests : IDisposable
     }
 
     [Fact]
+    public async Task Request_NobodyListensOrSiloAway_IsSentAgain()
+    {
+        FakeGateway fake = new FakeGateway().Refuse().Answer(HttpStatusCode.ServiceUnavailable).Refuse().Answer(HttpStatusCode.OK);
+        Assert.True((await AskAsync(fake)).IsOk);
+        Assert.Equal(4, fake.Requests.Count);
+        Assert.All(fake.Requests, request => Assert.Equal("/requests", request.Path));
+    }
+
+    [Fact]
+    public async Task Request_TurnedAwayJustAfterAStart_IsSentAgain()
+        => Assert.True((await AskAsync(new FakeGateway().Answer(HttpStatusCode.Unauthorized).Answer(HttpStatusCode.OK))).IsOk);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Request_BrokenOffMidway_IsSentOnceOnly(bool late)
+    {
+        FakeGateway fake = late ? new FakeGateway().TimeOut() : new FakeGateway().Fail();
+        fake.Answer(HttpStatusCode.OK);
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => AskAsync(fake));
+        Assert.Contains("may have been done and logged", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Failure, failure.ExitCode);
+        Assert.Single(fake.Requests);
+    }
+
+    [Fact]
+    public async Task Request_ConnectionResetAfterItWasSent_IsSentOnceOnly()
+    {
+        FakeGateway fake = new FakeGateway().Answer(_ => throw new HttpRequestException("reset", new SocketException((int)SocketError.ConnectionReset))).Answer(HttpStatusCode.OK);
+        await Assert.ThrowsAsync<CommandFailure>(() => AskAsync(fake));
+        Assert.Single(fake.Requests);
+    }
+
+    [Fact]
+    public async Task Request_NobodyListensForReal_IsSeenAsNeverSent()
+    {
+        // The framework's own exception, and not one made for a test: the port was just given back and nobody listens on it.
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        using var member = broker.Folder.Open();
+        using GatewayClient client = new(broker.Context(clock, new SocketsHttpHandler { UseProxy = false }), new Uri($"http://localhost:{port}"));
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => new BriefingDesk(client, member).AskAsync(Briefing, CancellationToken.None));
+        Assert.Equal("the gateway cannot be reached", failure.Message);
+    }
+
+    [Fact]
+    public async Task Post_BrokenOffMidway_IsSentAgain()
+        => Assert.True((await PostAsync(new FakeGateway().Fail().TimeOut().Answer(HttpStatusCode.OK))).IsOk);
+
+    [Fact]
+    public void Problem_Words_HoldAllThatAPersonNeeds()
+    {
+        var problem = Broker.Cli.Problem.Read(
+            422, """{"code":"policy-rejected","title":"it has faults","whatIsSafe":"The old one stands.","whatToDo":"Mend it.","reference":"00ff00ff","details":["x.yaml:3:1: a fault"]}"""u8);
+        Assert.Equal("policy-rejected: it has faults\nx.yaml:3:1: a fault\nThe old one stands. Mend it.\nreference 00ff00ff", problem.Words);
+    }
+
+    [Fact]
+    public void Problem_WordsOfOneThatIsNone_AreOneLine()
+        => Assert.Equal("unknown: the gateway answered 502 without saying why", Broker.Cli.Problem.Read(502, "<html>"u8).Words);
+
+    [Fact]
     public void Problem_WithControlCharacters_LosesThem()
     {
         var problem = Broker.Cli.Problem.Read(400, """{"code":"x\u001b[2J","title":"a\nb"}"""u8);
@@ -89,6 +156,13 @@ public sealed class RetryPolicyTests : IDisposable
         => Assert.Equal("unknown: the gateway answered 502 without saying why", Broker.Cli.Problem.Read(502, System.Text.Encoding.UTF8.GetBytes(body)).ToString());
 
     public void Dispose() => broker.Dispose();
+
+    private async Task<GatewayAnswer> AskAsync(FakeGateway fake)
+    {
+        using var member = broker.Folder.Open();
+        using GatewayClient client = new(broker.Context(clock, fake), new Uri("http://localhost:5080"));
+        return await new BriefingDesk(client, member).AskAsync(Briefing, CancellationToken.None);
+    }
 
     private IReadOnlyList<TimeSpan> Pauses() => [.. clock.Waits.Where(wait => wait <= TimeSpan.FromSeconds(30))];
 

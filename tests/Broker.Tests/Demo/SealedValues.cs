@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Broker.Tests.Silo;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -10,10 +11,10 @@ namespace Broker.Tests.Demo;
 /// <summary>The values of the sealed columns of the demo's records, and a search for them in any file.</summary>
 /// <remarks>
 /// A value of six bytes or more is searched anywhere, as UTF-8, UTF-16, hexadecimal and base64 at each of its three alignments.
-/// A shorter one is in any random ciphertext by chance: it is searched as a whole word in text files only.
+/// A shorter one is in any random ciphertext by chance: it is searched as a whole word in text files only, outside of runs of base64.
 /// Names of the country and of its first-order areas are public vocabulary: each briefing names all of them, whatever the records say.
 /// </remarks>
-internal sealed class SealedValues
+internal sealed partial class SealedValues
 {
     private const int ShortestAnywhere = 6;
 
@@ -53,7 +54,7 @@ internal sealed class SealedValues
     public bool AreIn(byte[] content)
     {
         string bytes = Encoding.Latin1.GetString(content);
-        return bytes.AsSpan().ContainsAny(anywhere) || (IsText(content) && HasWord(Encoding.UTF8.GetString(content)));
+        return bytes.AsSpan().ContainsAny(anywhere) || (IsText(content) && HasWord(Base64Run().Replace(Encoding.UTF8.GetString(content), " ")));
     }
 
     /// <summary>The byte patterns of a value, each byte as one character.</summary>
@@ -73,6 +74,10 @@ internal sealed class SealedValues
             yield return text.Substring(skip, length);
         }
     }
+
+    // Keys, signatures and hashes: 40 characters or more in a row.
+    [GeneratedRegex("[A-Za-z0-9+/]{40,}={0,2}")]
+    private static partial Regex Base64Run();
 
     private bool HasWord(string text)
     {

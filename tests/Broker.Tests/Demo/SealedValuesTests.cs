@@ -32,6 +32,8 @@ public class SealedValuesTests
     [InlineData("at 14.37", false)]
     [InlineData("at 4.371", false)]
     [InlineData("x4.37", false)]
+    [InlineData("at/4.37", true)]
+    [InlineData("3q2+7w3q2+7w3q2+7w3q2+7w3q2+7w3q2+/4.37/", true)]
     public void Scan_OfAShortValue_FindsItAsAWholeWord(string text, bool found) =>
         Assert.Equal(found, SealedValues.Of("4.37").AreIn(Encoding.UTF8.GetBytes(text)));
 }

@@ -21,6 +21,7 @@ public sealed class EndpointTableTests
         "GET /status 0 Anyone",
         "GET /keys/epoch 0 Anyone",
         "GET /keys/trust 0 Anyone",
+        "GET /calendar/{country} 0 Anyone",
         "GET /log/{**path} 0 Anyone",
         "GET /healthz 0 Anyone",
         "GET /readyz 0 Anyone",

@@ -88,6 +88,23 @@ public sealed class ProblemTests
         Assert.Equal(["POST"], response.Content.Headers.Allow);
     }
 
+    [Theory]
+    [InlineData("no-policy", 404)]
+    [InlineData("superseded", 409)]
+    [InlineData("too-many-depositors", 409)]
+    [InlineData("unknown-country", 422)]
+    public void Table_CodeOfTheSilo_HasItsStatus(string code, int status) => Assert.Equal((code, status), (ProblemTable.Of(code).Code, ProblemTable.Of(code).Status));
+
+    [Fact]
+    public void Table_CodeThatNothingProduces_IsNotThere() => Assert.Equal("unknown", ProblemTable.Of("same-officer").Code);
+
+    [Fact]
+    public void Table_Refusals_SayWhetherTheyAreLogged()
+    {
+        Assert.Contains("the refusal is an entry of the disclosure log", ProblemTable.Of("refused").WhatIsSafe, StringComparison.Ordinal);
+        Assert.Contains("nothing was logged", ProblemTable.Of("no-policy").WhatIsSafe, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Catalogue_InTheDocs_IsTheTable()
     {

@@ -27,6 +27,8 @@ public sealed class SecurityHeadersTests
     [InlineData("/keys/trust", 200)]
     [InlineData("/healthz", 200)]
     [InlineData("/readyz", 200)]
+    [InlineData("/calendar/CAF", 200)]
+    [InlineData("/calendar/caf", 404)]
     [InlineData("/log/checkpoint", 200)]
     [InlineData("/log/tile/0/000", 200)]
     [InlineData("/log/tile/0/001", 404)]

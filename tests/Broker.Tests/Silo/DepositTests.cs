@@ -141,6 +141,12 @@ public sealed class DepositTests : IDisposable
         Assert.Equal("unauthorised", (await grain.Status(silo.Sign(depositor, "/deposits/status", "") with { Body = [1] })).Outcome.Code);
         Assert.Equal("unauthorised", (await grain.Status(silo.Sign(depositor, "/deposits/status", "") with { Path = "/deposits/withdraw" })).Outcome.Code);
         Assert.Equal("unauthorised", (await grain.Status(silo.Sign(other, "/deposits/status", ""))).Outcome.Code);
+
+        // Signed well, but for another route: whoever carries it may not turn it into this call.
+        Assert.Equal("unauthorised", (await grain.Status(silo.Sign(depositor, "/deposits", ""))).Outcome.Code);
+        TestAccount victim = TestAccount.New("new member");
+        SignedCall enrolment = silo.Sign(silo.Operator, $"/accounts/{victim.Id}", victim.EnrolText("depositor", "-", "-"));
+        Assert.Equal("unauthorised", (await silo.Grains.GetGrain<IAccountGrain>($"account/{TestAccount.New("thief").Id}").Enrol(enrolment)).Outcome.Code);
     }
 
     [Fact]
@@ -148,11 +154,81 @@ public sealed class DepositTests : IDisposable
     {
         await using SiloHost silo = await ReadyAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => silo.Grains.GetGrain<Broker.Silo.Grains.ICountryIntake>("country/CAF").CloseDue());
-        await Assert.ThrowsAnyAsync<Exception>(() => silo.Grains.GetGrain<Broker.Silo.Grains.IReleasePublisher>("release/CAF/2013-01/final").Fetch("consortium"));
+        await AssertInternal(() => silo.Grains.GetGrain<Broker.Silo.Grains.ICountryIntake>("country/CAF").CloseDue());
+        await AssertInternal(() => silo.Grains.GetGrain<Broker.Silo.Grains.IReleasePublisher>("release/CAF/2013-01/final").Fetch("consortium"));
         Orleans.Runtime.RequestContext.Set("broker.internal", new byte[16]);
-        await Assert.ThrowsAnyAsync<Exception>(() => silo.Grains.GetGrain<Broker.Silo.Grains.ICountryIntake>("country/CAF").Pull());
+        await AssertInternal(() => silo.Grains.GetGrain<Broker.Silo.Grains.ICountryIntake>("country/CAF").Pull());
         Orleans.Runtime.RequestContext.Clear();
+    }
+
+    [Fact]
+    public async Task Call_SignedByAClockAhead_IsNotReplayableAfterARestart()
+    {
+        TestAccount @operator = TestAccount.New("operator");
+        TestAccount depositor;
+        SignedCall call;
+        await using (SiloHost silo = await SiloHost.StartAsync(folder.Path, @operator))
+        {
+            depositor = await silo.EnrolAsync("depositor", "ngo one");
+            silo.Wall.Advance(TimeSpan.FromSeconds(25));
+            call = silo.Sign(depositor, "/deposits/status", "");
+            silo.Wall.Advance(TimeSpan.FromSeconds(-25));
+            Assert.Equal("ok", (await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Status(call)).Outcome.Code);
+        }
+
+        await using SiloHost again = await SiloHost.StartAsync(folder.Path, @operator);
+        again.Wall.Advance(TimeSpan.FromSeconds(25));
+        Assert.Equal("unauthorised", (await again.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Status(call)).Outcome.Code);
+    }
+
+    [Fact]
+    public async Task Deposit_WithARetentionThatNothingEnforcesYet_IsRefused()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        var limited = new TestObservation("s1", Day) { Caveats = new("public", [], [], null, 30, NoNarrative: true) };
+
+        DepositOutcome answer = await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, limited).Package);
+
+        Assert.Equal("caveats-retention-unsupported", Assert.Single(answer.Lines).Code);
+        Assert.Equal(0, Count(silo, "records"));
+    }
+
+    [Fact]
+    public async Task Stored_Sizes_TellNothingOfWhatWasReported()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.DepositAsync(
+            depositor, "k1",
+            depositor.Seal(silo.Vault, new TestObservation("s1", Day, "CF71", Broker.Briefings.EventKind.OneSided)).Package,
+            depositor.Seal(silo.Vault, new TestObservation("s2", Day, "CAF", Broker.Briefings.EventKind.StateBased)).Package);
+
+        Assert.Equal(1, silo.Store.Read(connection => connection.Number("SELECT count(DISTINCT length(sealed)) FROM records")));
+        Assert.Equal(1, silo.Store.Read(connection => connection.Number("SELECT count(DISTINCT length(sealed)) FROM contributions")));
+    }
+
+    [Fact]
+    public async Task Deposit_WhoseDayIsRootedMeanwhile_StillGetsARoot()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.AdvanceAsync("2013-01-02");
+
+        // As if the batch had been checked on a day that the calendar has closed since.
+        bool written = await silo.Service<Broker.Silo.Deposits.DepositStore>().Write(depositor.Id, new DateOnly(2013, 1, 1), [], "k", [1], [2]);
+
+        Assert.False(written);
+        Assert.Equal(0, Count(silo, "idempotency"));
+    }
+
+    [Fact]
+    public async Task SecondSilo_OnTheSameFolder_IsRefused()
+    {
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path);
+
+        StoreUnavailableException refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => SiloHost.StartAsync(folder.Path));
+        Assert.Contains("another silo", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,6 +245,12 @@ public sealed class DepositTests : IDisposable
         Assert.Equal("sealed", (await silo.DepositAsync(@operator, "k", [1])).Outcome.Code);
         Assert.Equal("sealed", (await silo.RequestAsync(@operator, "2013-01")).Outcome.Code);
         Assert.Equal("sealed", (await silo.Grains.GetGrain<IReleaseGrain>("release/CAF/2013-01/final").PublicBriefing()).Outcome.Code);
+    }
+
+    private static async Task AssertInternal(Func<Task> call)
+    {
+        var refused = await Assert.ThrowsAsync<Orleans.Runtime.GrainCallFailedException>(call);
+        Assert.EndsWith("InternalGrainException", refused.FailureType, StringComparison.Ordinal);
     }
 
     private async Task<SiloHost> ReadyAsync()

@@ -191,6 +191,70 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(3, Releases(silo).Count);
     }
 
+    [Fact]
+    public async Task Record_WithdrawnAndDepositedAgain_StaysWithdrawn()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await silo.DepositAsync(depositor, "k1", package);
+        await WithdrawAsync(silo, depositor, record);
+
+        Assert.Equal("record-withdrawn", Assert.Single((await silo.DepositAsync(depositor, "k2", package)).Lines).Code);
+    }
+
+    [Fact]
+    public async Task Record_Withdrawn_LeavesNoCopyOfItsKeyOrContentInTheStoresFiles()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await silo.DepositAsync(depositor, "k1", package);
+        string id = record.ToString();
+        byte[] key = silo.Store.Read(connection => connection.Blob("SELECT sealed FROM data_keys WHERE record = $1", id))!;
+        byte[] content = silo.Store.Read(connection => connection.Blob("SELECT sealed FROM records WHERE record = $1", id))!;
+        Assert.True(InFiles(key[8..32]) && InFiles(content[..32]));
+
+        await WithdrawAsync(silo, depositor, record);
+
+        Assert.False(InFiles(key[8..32]));
+        Assert.False(InFiles(content[..32]));
+    }
+
+    [Fact]
+    public async Task Source_WhoseGravestReportIsClosed_EntersOnlyTheTierOfThatReport()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        (_, byte[] open) = depositor.Seal(silo.Vault, new TestObservation("s1", Day, Kind: EventKind.NonState));
+        var grave = new TestObservation("s1", Day) { Caveats = new("consortium", [], [], null, null, NoNarrative: true) };
+        (RecordId closed, byte[] second) = depositor.Seal(silo.Vault, grave);
+        await silo.DepositAsync(depositor, "k1", open, second);
+        await silo.AdvanceAsync(CutOff);
+
+        SlotOpening opening = Assert.Single(await OpeningsAsync(silo, depositor, depositor));
+        Assert.Equal(("consortium", closed.ToString()), (opening.Tier, Assert.Single(opening.Records).ToString()));
+    }
+
+    [Fact]
+    public async Task Period_WithADamagedContribution_IsNotMeasuredAndTheSiloGoesOn()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package);
+        await silo.Store.WriteAsync(connection => connection.Execute("UPDATE contributions SET sealed = zeroblob(length(sealed))"));
+
+        AdvanceOutcome closed = await silo.AdvanceAsync(CutOff);
+
+        Assert.True(closed.Outcome.IsOk);
+        Assert.Empty(closed.Closed);
+        Assert.Equal("accepted", Assert.Single((await silo.DepositAsync(depositor, "k2", depositor.Seal(silo.Vault, new TestObservation("s2", Day)).Package)).Lines).Code);
+    }
+
+    private bool InFiles(byte[] bytes) => Directory.EnumerateFiles(folder.Path, "broker.db*")
+        .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+        .Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0);
+
     private static void AssertReceipt(SiloHost silo, DeliveredBriefing delivered)
     {
         string origin = silo.Vault.Origin.ToString();

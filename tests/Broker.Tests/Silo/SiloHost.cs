@@ -95,17 +95,19 @@ internal sealed class SiloHost : IAsyncDisposable
         return member;
     }
 
-    /// <summary>Puts the demo's policy in force, signed by two officers.</summary>
-    public async Task ActivatePolicyAsync()
+    /// <summary>Puts the demo's policy in force, changed as the test wants, signed by two officers; its revision.</summary>
+    public async Task<string> ActivatePolicyAsync(Func<string, string>? change = null)
     {
         TestAccount first = await EnrolAsync("policy-officer", "officer one");
         TestAccount second = await EnrolAsync("policy-officer", "officer two");
         IPolicyGrain policy = Grains.GetGrain<IPolicyGrain>("policy/CAF");
-        byte[] yaml = await File.ReadAllBytesAsync(Path.Combine(RepositoryFolder.Root, "policies", "caf-2013.yaml"));
+        string text = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "policies", "caf-2013.yaml"));
+        byte[] yaml = Encoding.UTF8.GetBytes(change?.Invoke(text) ?? text);
         ProposeOutcome proposed = await policy.Propose(Sign(first, "/policies/CAF/revisions", yaml));
-        Assert.Equal("ok", proposed.Outcome.Code);
+        Assert.True(proposed.Outcome.IsOk, string.Join('\n', proposed.Outcome.Details));
         Assert.False((await policy.Approve(Sign(first, "/policies/CAF/approvals", first.ApprovalText(Vault.Origin, "CAF", proposed.Revision)))).Active);
         Assert.True((await policy.Approve(Sign(second, "/policies/CAF/approvals", second.ApprovalText(Vault.Origin, "CAF", proposed.Revision)))).Active);
+        return proposed.Revision;
     }
 
     public async Task<DepositOutcome> DepositAsync(TestAccount depositor, string key, params byte[][] packages) =>

@@ -25,6 +25,19 @@ public class SiloOptionsTests
         Assert.Equal(3, options.Faults().Count);
     }
 
+    [Theory]
+    [InlineData("0123456789abcdef")]
+    [InlineData("0123456789abcdef:zz")]
+    [InlineData("0123456789ABCDEF:0000000000000000000000000000000000000000000000000000000000000000")]
+    public void Options_WithAMalformedOperatorOrOrigin_AreRefused(string @operator)
+    {
+        SiloOptions options = Valid();
+        options.Operator = @operator;
+        options.Origin = "Not An Origin";
+
+        Assert.Equal(2, options.Faults().Count);
+    }
+
     [Fact]
     public void Options_Default_IsProduction() => Assert.False(new SiloOptions().IsDevelopment);
 
