@@ -15,7 +15,7 @@ export MSBUILDDISABLENODEREUSE := 1
 CONFIGURATION := Release
 BIN := artifacts/bin
 BROKER := $(BIN)/Broker.Cli/release/broker
-BUILD_FLAGS := -c $(CONFIGURATION) -v quiet -clp:ErrorsOnly
+BUILD_FLAGS := -c $(CONFIGURATION) -v quiet -clp:"ErrorsOnly;NoSummary"
 
 .PHONY: help tools product demo run test bench clean
 

@@ -1,6 +1,8 @@
 namespace Broker.Contracts;
 
 /// <summary>The answer to a batch.</summary>
+/// <param name="Outcome"><c>ok</c> when at least one package was accepted; <c>packages-refused</c> when none was, with a detail a package: number, record or <c>-</c>, code.</param>
+/// <param name="Lines">What became of each package, in the order of the batch.</param>
 [GenerateSerializer, Immutable, Alias("broker.deposit-outcome")]
 public sealed record DepositOutcome(
     [property: Id(0)] Outcome Outcome,

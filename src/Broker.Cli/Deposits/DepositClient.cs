@@ -6,6 +6,7 @@ namespace Broker.Cli;
 internal sealed class DepositClient(GatewayClient gateway, Member member)
 {
     private const string Route = "/deposits";
+    private const string NoneAccepted = "packages-refused";
 
     private readonly Outbox outbox = new(member.Folder);
     private readonly Journal journal = new(member.Folder);
@@ -40,7 +41,7 @@ internal sealed class DepositClient(GatewayClient gateway, Member member)
     {
         var body = outbox.Body(key);
         var rows = outbox.Rows(key);
-        var answer = (await gateway.PostAsync(member, Route, GatewayClient.DepositsType, body, cancellation, key)).Read<DepositAnswer>();
+        var answer = Read(await gateway.PostAsync(member, Route, GatewayClient.DepositsType, body, cancellation, key));
         if (answer.Deposits.Count != rows.Count || !Sealing.DepositPackage.TryReadBatch(body, out var packages, out _))
         {
             throw new CommandFailure("the gateway answered for another number of packages than were sent");
@@ -54,6 +55,11 @@ internal sealed class DepositClient(GatewayClient gateway, Member member)
 
         return deposited;
     }
+
+    // A batch of which nothing was accepted comes back as a problem, with a detail a package: number, record, code.
+    private static DepositAnswer Read(GatewayAnswer answer) => !answer.IsOk && answer.Problem is { Code: NoneAccepted } problem
+        ? new DepositAnswer([.. problem.Details.Select(detail => new DepositLineAnswer("", detail[(detail.LastIndexOf(' ') + 1)..], ""))])
+        : answer.Read<DepositAnswer>();
 
     private DepositedRow Keep(string row, string record, ReadOnlyMemory<byte> package, DepositLineAnswer answer)
     {

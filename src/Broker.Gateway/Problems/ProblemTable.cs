@@ -23,6 +23,7 @@ internal static class ProblemTable
     public const string TooManyDepositors = "too-many-depositors";
     public const string UnknownCountry = "unknown-country";
     public const string PolicyRejected = "policy-rejected";
+    public const string PackagesRefused = "packages-refused";
     public const string TooLarge = "too-large";
     public const string Sealed = "sealed";
     public const string Unavailable = "unavailable";
@@ -62,6 +63,7 @@ internal static class ProblemTable
         new(UnsupportedMediaType, 415, "This route does not take that type of body.", NothingChanged, FixAndSend),
         new(UnknownHost, 421, "This host name is not one that the gateway answers for.", NothingChanged, "Use the address that the operator gave you."),
         new(PolicyRejected, 422, "The sharing policy has faults.", "The policy in force stands.", "Mend the lines that are named and check the file with broker policy lint."),
+        new(PackagesRefused, 422, "No package of the batch was accepted.", "Nothing of the batch was kept; what was deposited before stands.", "Each detail gives a package's number, its record and the code of its refusal; seal those records anew with the depositor's tool."),
         new(UnknownCountry, 422, "This broker has no reference data for the country.", NothingChanged, "Check the country's code; the operator installs the reference data of a country."),
         new(Internal, 500, "Something failed on our side.", RecordsStaySealed + " What has no receipt counts as not sent.", "Send it again with the same idempotency key; if it stays, give the reference number to the operator."),
         new(Sealed, 503, "The vault is sealed, so nothing can be opened.", RecordsStaySealed, "Keep what you have and try again later; the operator sees the same state.", 60),

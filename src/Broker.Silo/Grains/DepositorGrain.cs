@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Broker.Briefings;
 using Broker.Contracts;
@@ -17,6 +18,7 @@ internal sealed class DepositorGrain(
 {
     private const int MostTags = 10_000;
     private const int LongestKey = 64;
+    private const string Accepted = "accepted";
 
     private string OwnerText => this.GetPrimaryKeyString().Split('/')[1];
 
@@ -142,7 +144,7 @@ internal sealed class DepositorGrain(
             if (admitted.Count == 0)
             {
                 // Nothing is kept of it: the same batch gets the same answer again.
-                return new DepositOutcome(Outcome.Ok, lines);
+                return new DepositOutcome(lines.Exists(line => line.Code == Accepted) ? Outcome.Ok : NoneAccepted(lines), lines);
             }
 
             if (!await deposits.Write(depositor.Id, day, admitted, key, body, DepositLines.Encode(lines)))
@@ -192,8 +194,13 @@ internal sealed class DepositorGrain(
     /// <summary>The same package again is the same deposit, unless it was withdrawn; another package under its id is none.</summary>
     private static DepositLine Again(string id, AdmittedRecord record, (byte[] Package, string Receipt, bool Withdrawn) known) =>
         known.Withdrawn ? new DepositLine(id, "record-withdrawn", "")
-        : known.Package.AsSpan().SequenceEqual(record.PackageDigest) ? new DepositLine(id, "accepted", known.Receipt)
+        : known.Package.AsSpan().SequenceEqual(record.PackageDigest) ? new DepositLine(id, Accepted, known.Receipt)
         : new DepositLine(id, "record-exists", "");
+
+    private static Outcome NoneAccepted(List<DepositLine> lines) => Outcome.Refuse(
+        "packages-refused",
+        "no package of the batch was accepted",
+        [.. lines.Select((line, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {(line.Record.Length == 0 ? "-" : line.Record)} {line.Code}"))]);
 
     private static bool IsAscending(string[] tags) => !tags.Zip(tags.Skip(1)).Any(pair => string.CompareOrdinal(pair.First, pair.Second) >= 0);
 

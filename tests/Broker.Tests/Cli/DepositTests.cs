@@ -128,6 +128,16 @@ public sealed class DepositTests : IDisposable
         => await Assert.ThrowsAsync<CommandFailure>(() => SendAsync(new FakeGateway().Answer(HttpStatusCode.OK, """{"deposits":[]}"""), 1));
 
     [Fact]
+    public async Task Send_OfABatchOfWhichNothingWasAccepted_GivesEachRowItsCode()
+    {
+        FakeGateway fake = new FakeGateway().Answer(
+            (HttpStatusCode)422,
+            """{"code":"packages-refused","title":"none","whatIsSafe":"s","whatToDo":"d","reference":"00ff00ff","details":["1 - framing","2 abcdefghijklmnopqrstuvwxyz open-failed"]}""");
+
+        Assert.Equal(["framing", "open-failed"], (await SendAsync(fake, 2)).Select(row => row.Code));
+    }
+
+    [Fact]
     public async Task CheckAll_ReceiptWithOneByteChanged_Fails()
     {
         await SendAsync(new FakeGateway().Answer(Accept), 1);

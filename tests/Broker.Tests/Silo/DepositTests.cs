@@ -70,7 +70,10 @@ public sealed class DepositTests : IDisposable
             byte[] damaged = [.. package];
             damaged[(int)((long)i * (package.Length - 1) / 39)] ^= 1;
             DepositOutcome answer = await silo.DepositAsync(depositor, $"damaged-{i}", damaged);
-            Assert.NotEqual("accepted", Assert.Single(answer.Lines).Code);
+            string code = Assert.Single(answer.Lines).Code;
+            Assert.NotEqual("accepted", code);
+            Assert.Equal("packages-refused", answer.Outcome.Code);
+            Assert.EndsWith(" " + code, Assert.Single(answer.Outcome.Details), StringComparison.Ordinal);
             Assert.Equal("", answer.Lines[0].Receipt);
         }
 
