@@ -15,6 +15,8 @@ internal sealed class GatewayClient : IDisposable
     // A calendar step measures and derives a whole release before it answers.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(2);
 
+    private const int LargeBody = 1024 * 1024;
+
     private readonly CommandContext context;
     private readonly HttpClient http;
     private readonly Uri gateway;
@@ -81,6 +83,8 @@ internal sealed class GatewayClient : IDisposable
             request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         }
 
+        // A large body is sent only once the gateway has said that it takes one: else its refusal is lost in a broken connection.
+        request.Headers.ExpectContinue = body.Length > LargeBody;
         using var response = await http.SendAsync(request, cancellation);
         return new GatewayAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
     }

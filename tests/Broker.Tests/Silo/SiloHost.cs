@@ -21,6 +21,8 @@ internal sealed class SiloHost : IAsyncDisposable
 {
     public const string Authority = "localhost";
 
+    private const string InProcess = "none";
+
     private readonly IHost host;
 
     private SiloHost(IHost host, TestAccount @operator, ManualTime wall)
@@ -52,7 +54,7 @@ internal sealed class SiloHost : IAsyncDisposable
         var options = new SiloOptions
         {
             DataFolder = folder,
-            Socket = "unused",
+            Socket = InProcess,
             Environment = SiloOptions.DevelopmentEnvironment,
             SimulatedClock = CalendarStart,
             Operator = $"{@operator.Id}:{Convert.ToHexStringLower(@operator.Signing.PublicKey)}",
@@ -63,7 +65,11 @@ internal sealed class SiloHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddBroker(options);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(wall));
-        builder.Services.AddEmbeddedSilo(silo => silo.GrainAssemblies.Add(BrokerServices.GrainAssembly));
+        builder.Services.AddEmbeddedSilo(silo =>
+        {
+            silo.GrainAssemblies.Add(BrokerServices.GrainAssembly);
+            silo.SocketPath = options.Socket == InProcess ? null : options.Socket;
+        });
         builder.Services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<Broker.Silo.Grains.InternalCalls>());
         IHost host = builder.Build();
         host.Services.GetRequiredService<VaultStarter>().Start();
@@ -74,10 +80,10 @@ internal sealed class SiloHost : IAsyncDisposable
     }
 
     /// <summary>A call with its signature, as the gateway would hand it on.</summary>
-    public SignedCall Sign(TestAccount signer, string path, byte[] body)
+    public SignedCall Sign(TestAccount signer, string path, byte[] body, string authority = Authority, string contentType = "application/vnd.broker.request")
     {
         RequestHeaders headers = RequestSignature.Sign(
-            "POST", Authority, path, "?", "application/vnd.broker.request", SHA256.HashData(body), signer.Id, signer.Signing, Wall.GetUtcNow(), RandomNumberGenerator.Fill);
+            "POST", authority, path, "?", contentType, SHA256.HashData(body), signer.Id, signer.Signing, Wall.GetUtcNow(), RandomNumberGenerator.Fill);
         return new SignedCall(
             headers.Method, headers.Authority, headers.Path, headers.Query, headers.ContentDigest, headers.ContentType, headers.SignatureInput, headers.Signature, body);
     }
