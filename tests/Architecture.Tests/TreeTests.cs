@@ -63,6 +63,19 @@ public partial class TreeTests
         }
     }
 
+    [Fact]
+    public void Assurance_NamesTestsThatExist()
+    {
+        string text = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "assurance.md"));
+        MatchCollection named = TestName().Matches(text);
+        Assert.NotEmpty(named);
+        foreach (Match name in named)
+        {
+            string path = Path.Combine(RepositoryRoot.Path, "tests", name.Groups[1].Value);
+            Assert.True(Directory.Exists(path) || File.Exists(path + ".cs"), $"docs/assurance.md names `{name.Groups[1].Value}`, which is not there");
+        }
+    }
+
     private static IEnumerable<string> TreeFiles(string pattern) =>
         Folders.Select(folder => Path.Combine(RepositoryRoot.Path, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories));
@@ -75,6 +88,9 @@ public partial class TreeTests
             ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => extensions.Contains(Path.GetExtension(file)) && Path.GetFileName(file) != "TreeTests.cs")
             : [];
     }
+
+    [GeneratedRegex(@"`((?:[A-Za-z]+\.)+Tests(?:/\w+)*)`")]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
