@@ -6,7 +6,7 @@ public interface ISiloGrain : IGrainWithStringKey
 {
     /// <summary>State of the vault, keys to pin and the calendar's time.</summary>
     [Alias("status")]
-    Task<SiloStatus> Status();
+    Task<SiloState> Status();
 
     /// <summary>Moves a simulated calendar on and closes what falls due; signed by an operator; refused on a real clock.</summary>
     [Alias("advance")]

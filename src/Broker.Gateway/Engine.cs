@@ -1,6 +1,7 @@
 #if ENGINE_ORLEANS
 using System.Net;
 using Orleans.Configuration;
+using Orleans.Runtime.Messaging;
 #endif
 using Orleans.Hosting;
 

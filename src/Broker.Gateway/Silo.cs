@@ -31,7 +31,7 @@ internal sealed class Silo(IClusterClient client, GatewayOptions options, TimePr
         return lease.IsAcquired ? await call(client) : throw new SiloBusyException();
     }
 
-    public Task<SiloStatus> Status(CancellationToken cancellation) =>
+    public Task<SiloState> Status(CancellationToken cancellation) =>
         Call(grains => grains.GetGrain<ISiloGrain>(Key).Status(), cancellation);
 
     public async Task<LogFile> ReadLog(string path, CancellationToken cancellation)

@@ -34,7 +34,7 @@ internal static class HomePage
         """);
 
     /// <summary><paramref name="status"/> is null when the silo does not answer.</summary>
-    public static Html Render(SiloStatus? status) => Layout.Page("/", "Field records that protect their sources", Lead, Html.Join(
+    public static Html Render(SiloState? status) => Layout.Page("/", "Field records that protect their sources", Lead, Html.Join(
     [
         Parts.Section("state", "State now", status is null ? Silent : State(status)),
         Parts.Section("promise", "The promise", Promise),
@@ -49,7 +49,7 @@ internal static class HomePage
     internal static Html Silent { get; } = Parts.Warnings(
         ["The silo does not answer, so its state is not known. Deposits that have a receipt are kept, sealed. Look again in a few seconds."]);
 
-    private static Html State(SiloStatus status) => Html.Of($"""
+    private static Html State(SiloState status) => Html.Of($"""
         {Parts.Warnings(status.Warnings)}<dl class="facts">
         {Parts.Fact("Vault", Parts.Vault(status))}
         {Parts.Fact("Calendar", Parts.Time(status))}

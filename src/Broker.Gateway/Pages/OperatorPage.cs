@@ -14,7 +14,7 @@ internal static class OperatorPage
         """;
 
     /// <summary><paramref name="status"/> is null when the silo does not answer.</summary>
-    public static Html Render(SiloStatus? status) => Layout.Page("/operator", "Operator", Lead, Html.Join(
+    public static Html Render(SiloState? status) => Layout.Page("/operator", "Operator", Lead, Html.Join(
     [
         Parts.Section("state", "State now", status is null ? HomePage.Silent : State(status)),
         Parts.Section("probes", "Probes", Html.Of($"""
@@ -28,7 +28,7 @@ internal static class OperatorPage
             """)),
     ]));
 
-    private static Html State(SiloStatus status) => Html.Of($"""
+    private static Html State(SiloState status) => Html.Of($"""
         {Warnings(status)}<dl class="facts">
         {Parts.Fact("Vault", Parts.Vault(status))}
         {Parts.Fact("Calendar", Parts.Time(status))}
@@ -38,7 +38,7 @@ internal static class OperatorPage
         </dl>
         """);
 
-    private static Html Warnings(SiloStatus status) =>
+    private static Html Warnings(SiloState status) =>
         status.Warnings.Count == 0 ? Html.Of($"""<p class="nothing">There are no warnings.</p>""") : Parts.Warnings(status.Warnings);
 
     private static Html Countries(IReadOnlyList<string> countries) => countries.Count == 0

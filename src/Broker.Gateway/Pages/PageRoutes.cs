@@ -33,7 +33,7 @@ internal static class PageRoutes
     private static Silo SiloOf(HttpContext context) => context.RequestServices.GetRequiredService<Silo>();
 
     // The two pages that say how things stand say so also when the silo is silent; all others answer with the problem.
-    private static async Task<SiloStatus?> StatusOrSilence(HttpContext context)
+    private static async Task<SiloState?> StatusOrSilence(HttpContext context)
     {
         try
         {
@@ -84,7 +84,7 @@ internal static class PageRoutes
         await PageResult.Write(context, PolicyOfficerPage.Render(policies));
     }
 
-    private static async Task<IReadOnlyList<CountryCalendar>> Calendars(HttpContext context, SiloStatus status)
+    private static async Task<IReadOnlyList<CountryCalendar>> Calendars(HttpContext context, SiloState status)
     {
         var calendars = new List<CountryCalendar>();
         foreach (var country in status.Countries)

@@ -44,11 +44,11 @@ internal static class Parts
     public static Html Fact(string name, Html value) => Html.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>");
 
     /// <summary>The vault's state, in words beside the colour.</summary>
-    public static Html Vault(SiloStatus status) => status.Vault == "unsealed"
+    public static Html Vault(SiloState status) => status.Vault == "unsealed"
         ? Html.Of($"""<span class="state open">unsealed</span> deposits are taken and briefings delivered""")
         : Html.Of($"""<span class="state shut">sealed</span> nothing can be opened until it is unsealed""");
 
     /// <summary>The calendar's time; says so when it is simulated.</summary>
-    public static Html Time(SiloStatus status) => Html.Of(
+    public static Html Time(SiloState status) => Html.Of(
         $"{status.CalendarNow.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC{(status.Simulated ? ", simulated" : "")}");
 }

@@ -17,7 +17,7 @@ internal sealed class SiloGrain(
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    public Task<SiloStatus> Status() => Task.FromResult(new SiloStatus(
+    public Task<SiloState> Status() => Task.FromResult(new SiloState(
         vault.Origin.ToString(),
         vault.IsUnsealed ? "unsealed" : "sealed",
         starter.Warnings,

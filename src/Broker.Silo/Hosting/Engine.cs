@@ -9,12 +9,16 @@ namespace Broker.Silo.Hosting;
 /// <summary>The one place where the silo differs by engine.</summary>
 internal static class Engine
 {
+#if ENGINE_ORLEANS
+    private const string ClusterName = "broker";
+
+#endif
     public static void UseGrainEngine(this HostApplicationBuilder builder, SiloOptions options)
     {
 #if ENGINE_ORLEANS
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering();
+            silo.UseLocalhostClustering(serviceId: ClusterName, clusterId: ClusterName);
             silo.AddIncomingGrainCallFilter<Grains.InternalCalls>();
         });
 #else

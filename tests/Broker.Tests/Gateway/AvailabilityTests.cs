@@ -74,7 +74,7 @@ public sealed class AvailabilityTests
     public async Task Readiness_ByVault_IsStated(string vault, int status, string text)
     {
         using var gateway = new TestGateway();
-        gateway.Grains.SiloStatus = gateway.Grains.SiloStatus with { Vault = vault };
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { Vault = vault };
         using var response = await gateway.CreateClient().GetAsync(new Uri("/readyz", UriKind.Relative));
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(text, await response.Content.ReadAsStringAsync());
@@ -96,7 +96,7 @@ public sealed class AvailabilityTests
     public async Task EpochKey_WhileSealed_IsTheSealedProblem()
     {
         using var gateway = new TestGateway();
-        gateway.Grains.SiloStatus = gateway.Grains.SiloStatus with { EpochKeyNote = "", Vault = "sealed" };
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { EpochKeyNote = "", Vault = "sealed" };
         using var response = await gateway.CreateClient().GetAsync(new Uri("/keys/epoch", UriKind.Relative));
         Assert.Equal("sealed", await Code(response));
     }

@@ -19,7 +19,7 @@ internal sealed class FakeGrains :
     /// <summary>What signed calls answer.</summary>
     public Outcome Outcome { get; set; } = Outcome.Ok;
 
-    public SiloStatus SiloStatus { get; set; } = new(
+    public SiloState SiloState { get; set; } = new(
         Origin, "unsealed", [], "epoch note\n", "trust file\n", new DateTimeOffset(2014, 3, 1, 12, 30, 0, TimeSpan.Zero), true, ["CAF"]);
 
     public CountryCalendar Country { get; set; } = new(
@@ -90,7 +90,7 @@ internal sealed class FakeGrains :
 
     public async Task<ApproveOutcome> Approve(SignedCall call) => new(await Take(call), 2, true);
 
-    public async Task<AdvanceOutcome> Advance(SignedCall call) => new(await Take(call), SiloStatus.CalendarNow, ["CAF/2014-01/final"]);
+    public async Task<AdvanceOutcome> Advance(SignedCall call) => new(await Take(call), SiloState.CalendarNow, ["CAF/2014-01/final"]);
 
     public async Task<BriefingOutcome> PublicBriefing()
     {
@@ -98,10 +98,10 @@ internal sealed class FakeGrains :
         return new BriefingOutcome(Outcome, Outcome.IsOk ? Briefing : null, -1);
     }
 
-    public async Task<SiloStatus> Status()
+    public async Task<SiloState> Status()
     {
         await Before();
-        return SiloStatus;
+        return SiloState;
     }
 
     public async Task<CountryCalendar> Calendar()

@@ -52,7 +52,7 @@ public sealed class PageTests
         using var gateway = new TestGateway();
         var grains = gateway.Grains;
         var date = new DateOnly(2014, 1, 1);
-        grains.SiloStatus = grains.SiloStatus with { Origin = Hostile, Warnings = [Hostile], Countries = [Hostile] };
+        grains.SiloState = grains.SiloState with { Origin = Hostile, Warnings = [Hostile], Countries = [Hostile] };
         grains.Country = new CountryCalendar(Hostile, [new CalendarRelease(Hostile, date, date, Hostile, date)], Hostile, date);
         grains.Policy = new PolicyView(Hostile, Hostile, System.Text.Encoding.UTF8.GetBytes(Hostile), [Hostile], 1);
         grains.RecentEntries = new RecentEntries(1, [new EntryView(0, Hostile, Hostile)]);
@@ -78,7 +78,7 @@ public sealed class PageTests
     public async Task Home_SealedVaultWithAWarning_ShowsBothInWords()
     {
         using var gateway = new TestGateway();
-        gateway.Grains.SiloStatus = gateway.Grains.SiloStatus with { Vault = "sealed", Warnings = ["a development key unseals this vault"] };
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { Vault = "sealed", Warnings = ["a development key unseals this vault"] };
         var page = await Open(gateway, "/");
         Assert.Equal("sealed", page.QuerySelector(".state")?.TextContent);
         Assert.Contains("A development key unseals this vault.", page.QuerySelector(".warnings")?.TextContent, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class PageTests
     public async Task List_Empty_SaysSoWithAnAction(string path)
     {
         using var gateway = new TestGateway();
-        gateway.Grains.SiloStatus = gateway.Grains.SiloStatus with { Countries = [] };
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { Countries = [] };
         gateway.Grains.RecentEntries = new RecentEntries(0, []);
         var page = await Open(gateway, path);
         Assert.NotNull(page.QuerySelector(".nothing a"));

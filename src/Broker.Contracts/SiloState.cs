@@ -9,8 +9,8 @@ namespace Broker.Contracts;
 /// <param name="CalendarNow">The calendar's time.</param>
 /// <param name="Simulated">True when the calendar's time is simulated.</param>
 /// <param name="Countries">Countries with a policy in force.</param>
-[GenerateSerializer, Immutable, Alias("broker.silo-status")]
-public sealed record SiloStatus(
+[GenerateSerializer, Immutable, Alias("broker.silo-state")]
+public sealed record SiloState(
     [property: Id(0)] string Origin,
     [property: Id(1)] string Vault,
     [property: Id(2)] IReadOnlyList<string> Warnings,
