@@ -30,6 +30,12 @@ catch (SealingUnavailableException missing)
     return 2;
 }
 
+if (!options.IsDevelopment && !SodiumLibrary.KeyMemoryIsLocked)
+{
+    await Console.Error.WriteLineAsync("key memory can't be locked, so keys could reach the swap; nothing was started: raise the limit of locked memory (ulimit -l)");
+    return 2;
+}
+
 builder.AddSiloLogging(options);
 builder.Services.AddBroker(options);
 builder.UseGrainEngine(options);

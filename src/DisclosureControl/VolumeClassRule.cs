@@ -1,7 +1,10 @@
 namespace Broker.DisclosureControl;
 
 /// <summary>Which class a block gets: a function of the last final's noisy total, so that the choice costs no budget.</summary>
-/// <remarks>The total is of separate sources, the only total there is; its estimate at the most closed tier over four weeks.</remarks>
+/// <remarks>
+/// The total is of separate sources, the only total there is, as the most open tier estimates it: the class is public, and records
+/// whose caveats keep them out of that tier must not show in it.
+/// </remarks>
 public static class VolumeClassRule
 {
     /// <summary>From this many a week a country is of class M.</summary>
@@ -26,7 +29,7 @@ public static class VolumeClassRule
             throw new ArgumentException("the table is not a final");
         }
 
-        var weekly = Derive.Estimates(lastFinal.Plan, lastFinal, lastFinal.Plan.Tiers.Count - 1).Values[0] / WeeksInBlock;
+        var weekly = Derive.Estimates(lastFinal.Plan, lastFinal, tierIndex: 0).Values[0] / WeeksInBlock;
         return weekly >= LargeFrom ? VolumeClass.Large : weekly >= MediumFrom ? VolumeClass.Medium : VolumeClass.Small;
     }
 }

@@ -51,7 +51,11 @@ public static class Wording
     /// "more than in the previous period" or "fewer than in the previous period", only when both cells are published and
     /// the difference is more than 1.96·√(v1 + v2); otherwise false: the noise alone could explain it.
     /// </summary>
-    public static bool TryChange(TierCell earlier, TierCell later, out string words)
+    /// <param name="earlier">The cell in the period before.</param>
+    /// <param name="later">The cell with the same coordinates in this period.</param>
+    /// <param name="roundTo">The step that both were rounded to: so much of the difference may be rounding.</param>
+    /// <param name="words">The words.</param>
+    public static bool TryChange(TierCell earlier, TierCell later, int roundTo, out string words)
     {
         words = "";
         if (earlier.Key != later.Key || earlier.Status != CellStatus.Published || later.Status != CellStatus.Published)
@@ -60,7 +64,7 @@ public static class Wording
         }
 
         var difference = later.Estimate - earlier.Estimate;
-        if (Math.Abs(difference) <= Derive.IntervalQuantile * Math.Sqrt(earlier.Variance + later.Variance))
+        if (Math.Abs(difference) - (roundTo - 1) <= Derive.IntervalQuantile * Math.Sqrt(earlier.Variance + later.Variance))
         {
             return false;
         }

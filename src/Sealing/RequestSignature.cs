@@ -118,7 +118,7 @@ public static class RequestSignature
     {
         signature = [];
         return header is not null && header.Length < 128 && Ascii.IsValid(header)
-            && header.StartsWith("sig=:", StringComparison.Ordinal) && header.EndsWith(':')
+            && header.Length > 5 && header.StartsWith("sig=:", StringComparison.Ordinal) && header.EndsWith(':')
             && StrictBase64.TryParse(Encoding.ASCII.GetBytes(header[5..^1]), out signature) && signature.Length == Ed25519.SignatureSize;
     }
 

@@ -40,16 +40,24 @@ public sealed class WordingTests
     public void TryChange_ADifference_IsWordedOnlyBeyondTheNoise(long difference, bool worded, string words)
     {
         // 1.96·√(16 + 16) = 11.09
-        Assert.Equal(worded, Wording.TryChange(Shown(100, 90, 110), Shown(100 + difference, 0, 200), out var said));
+        Assert.Equal(worded, Wording.TryChange(Shown(100, 90, 110), Shown(100 + difference, 0, 200), 1, out var said));
         Assert.Equal(words, said);
+    }
+
+    [Fact]
+    public void TryChange_ADifferenceThatRoundingCouldMake_IsNotWorded()
+    {
+        var (earlier, later) = (Shown(100, 90, 110), Shown(130, 120, 140));
+        Assert.True(Wording.TryChange(earlier, later, 1, out _));
+        Assert.False(Wording.TryChange(earlier, later, 30, out _));
     }
 
     [Fact]
     public void TryChange_ACellThatIsHiddenOrAnother_IsNotWorded()
     {
         var hidden = new TierCell(Key, CellStatus.Suppressed, 0, 0, 0, 16);
-        Assert.False(Wording.TryChange(hidden, Shown(90, 80, 100), out _));
-        Assert.False(Wording.TryChange(Shown(90, 80, 100), hidden, out _));
-        Assert.False(Wording.TryChange(Shown(1, 0, 9), Shown(90, 80, 100) with { Key = new(CellGroup.Country) }, out _));
+        Assert.False(Wording.TryChange(hidden, Shown(90, 80, 100), 1, out _));
+        Assert.False(Wording.TryChange(Shown(90, 80, 100), hidden, 1, out _));
+        Assert.False(Wording.TryChange(Shown(1, 0, 9), Shown(90, 80, 100) with { Key = new(CellGroup.Country) }, 1, out _));
     }
 }

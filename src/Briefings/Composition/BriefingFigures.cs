@@ -6,7 +6,6 @@ namespace Broker.Briefings;
 internal static class BriefingFigures
 {
     private const int MostKeyFigures = 5;
-    private const int FewestKeyFigures = 3;
     private const int MostBars = 12;
 
     public static void AddKeyFigures(Html page, BriefingContent content)
@@ -25,13 +24,6 @@ internal static class BriefingFigures
             AddFigure(page, label, cell);
         }
 
-        if (figures.Count < FewestKeyFigures)
-        {
-            TierTerms terms = content.Table.Terms;
-            page.Add($"""<li><p class="value"><strong>{terms.SourceThreshold}</strong></p><p class="range">sources at least</p><p class="label">before a number is shown</p></li>""");
-            page.Add($"""<li><p class="value"><strong>{terms.RoundTo}</strong></p><p class="range">is the step</p><p class="label">that numbers and ranges are rounded to</p></li>""");
-        }
-
         page.Add($"</ul>\n</section>\n");
     }
 
@@ -43,7 +35,7 @@ internal static class BriefingFigures
         }
 
         page.Add($"<section aria-labelledby=\"kinds\">\n<h2 id=\"kinds\">What was reported</h2>\n");
-        page.Add($"<p>Each source counts once in the period, under the gravest kind of event that it reported.</p>\n<div class=\"pair\">\n");
+        page.Add($"<p>Each source counts at most once in the period, under the gravest kind of event that it reported.</p>\n<div class=\"pair\">\n");
         List<(string, TierCell)> shown = [.. content.Kinds.Where(cell => cell.Status == CellStatus.Published).Select(cell => (Upper(content.KindWords(cell)), cell))];
         AddChart(page, "kinds-chart", "Separate sources by kind of event, with likely ranges", shown, "No kind of event by itself has enough sources to say.");
         page.Add($"<table>\n<caption>Separate sources by kind of event</caption>\n<thead><tr><th scope=\"col\">Kind of event</th><th scope=\"col\">Separate sources</th></tr></thead>\n<tbody>\n");

@@ -36,22 +36,47 @@ internal static class BriefingHighlights
         return sentences;
     }
 
-    private static IEnumerable<string> Changes(BriefingContent content, TierTable previous)
+    private static List<string> Changes(BriefingContent content, TierTable previous)
     {
         Dictionary<(string?, string?), TierCell> before = previous.Cells.ToDictionary(cell => Codes(previous, cell));
         List<string> changes = [];
+        bool comparable = false;
         foreach (TierCell later in content.Table.Cells)
         {
             // The plans may list areas in another order: cells are matched by their codes, then compared under one key.
-            if (before.TryGetValue(Codes(content.Table, later), out TierCell? earlier)
-                && Wording.TryChange(earlier with { Key = later.Key }, later, out string words))
+            if (before.TryGetValue(Codes(content.Table, later), out TierCell? earlier))
             {
-                changes.Add($"{Subject(content, later)}: {words}, {Wording.Number(later)} after {Wording.Number(earlier)}.");
+                comparable |= IsShown(earlier) && IsShown(later);
+                if (Change(content, earlier with { Key = later.Key }, later) is { } change)
+                {
+                    changes.Add(change);
+                }
             }
         }
 
-        return changes.Count == 0 ? ["Since the previous period, no number changed by more than the noise explains."] : changes.Take(MostChanges);
+        return changes.Count > MostChanges ? [.. changes.Take(MostChanges), "Further numbers changed: see the issue before this one."]
+            : changes.Count > 0 ? changes
+            : comparable ? ["Of the numbers shown in both periods, none changed by more than the noise can easily explain."]
+            : [];
     }
+
+    // A number that comes or goes is no measured change, and yet the largest changes look just so: it is named for what it is.
+    private static string? Change(BriefingContent content, TierCell earlier, TierCell later)
+    {
+        if (Wording.TryChange(earlier, later, content.Table.Terms.RoundTo, out string words))
+        {
+            return $"{Subject(content, later)}: {words}, {Wording.Number(later)} after {Wording.Number(earlier)}.";
+        }
+
+        return (earlier.Status, later.Status) switch
+        {
+            (CellStatus.Suppressed, CellStatus.Published) => $"{Subject(content, later)}: {Wording.Number(later)} after “{Wording.TooFew}”.",
+            (CellStatus.Published, CellStatus.Suppressed) => $"{Subject(content, later)}: “{Wording.TooFew}” after {Wording.Number(earlier)}.",
+            _ => null,
+        };
+    }
+
+    private static bool IsShown(TierCell cell) => cell.Status == CellStatus.Published;
 
     private static string Subject(BriefingContent content, TierCell cell)
     {

@@ -27,7 +27,14 @@ internal sealed class DemoFolders
     public static DemoFolders Prepare(string root)
     {
         DemoFolders folders = new(Path.GetFullPath(root));
+        folders.RefuseIfRunning();
         Directory.CreateDirectory(folders.Root);
+        // What an earlier run proved must not stand beside what this one did not.
+        foreach (var file in new[] { "summary.json", "briefing.html", "briefing.json", "receipt", "trust" })
+        {
+            File.Delete(Path.Combine(folders.Root, file));
+        }
+
         foreach (var folder in new[] { folders.Data, folders.Organisations, folders.People, folders.LogMirror })
         {
             MakeFresh(folder);
@@ -36,6 +43,23 @@ internal sealed class DemoFolders
         PrivateFile.CreateFolder(folders.Run);
         PrivateFile.CreateFolder(folders.Logs);
         return folders;
+    }
+
+    // The silo of another demo holds a lock on its folder for as long as it runs.
+    private void RefuseIfRunning()
+    {
+        var path = Path.Combine(Data, "silo", "broker.db.lock");
+        try
+        {
+            if (File.Exists(path))
+            {
+                using FileStream free = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+        }
+        catch (IOException)
+        {
+            throw new CommandFailure($"another demo is running on `{Root}`; nothing was changed: stop it first, or choose another --out");
+        }
     }
 
     private static void MakeFresh(string folder)

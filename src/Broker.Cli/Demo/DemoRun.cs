@@ -8,6 +8,7 @@ internal static class DemoRun
 {
     public static async Task<int> RunAsync(CommandContext context, DemoOptions options, CancellationToken cancellation)
     {
+        RefuseIfTaken(options.Url);
         var folders = DemoFolders.Prepare(options.Out);
         DemoCast cast = new(context, folders);
         await using var hosts = DemoHosts.Start(context, options, folders, MemberCard.Read(cast.Operator.CardFile), cancellation);
@@ -25,6 +26,25 @@ internal static class DemoRun
         return story.Failures.Count == 0 ? ExitCodes.Ok : ExitCodes.No;
     }
 
+    // Found out before anything is deleted: another program there would otherwise answer in the gateway's place.
+    private static void RefuseIfTaken(Uri? url)
+    {
+        if (url is null)
+        {
+            return;
+        }
+
+        try
+        {
+            using System.Net.Sockets.TcpListener probe = new(System.Net.IPAddress.Loopback, url.Port);
+            probe.Start();
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            throw new CommandFailure($"port {url.Port} is taken by another program; nothing was changed: stop it, or name another --url");
+        }
+    }
+
     private static void Print(CommandContext context, DemoFolders folders, DemoSummary summary, DemoStory story)
     {
         foreach (var chapter in story.Chapters)
@@ -39,7 +59,10 @@ internal static class DemoRun
 
         context.Console.WriteLine();
         context.Console.Write(Figures(summary));
-        context.Say($"briefing: {Path.Combine(folders.Root, "briefing.html")}");
+        var tool = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(AppContext.BaseDirectory, "broker"));
+        var made = Path.GetRelativePath(Directory.GetCurrentDirectory(), folders.Root);
+        context.Say($"read the briefing: {Path.Combine(made, "briefing.html")}");
+        context.Say($"check it yourself: {tool} verify receipt --briefing {made}/briefing.html --receipt {made}/receipt --trust {made}/trust");
         context.Say(story.Failures.Count == 0 ? "everything held" : $"{story.Failures.Count} promises were not kept");
     }
 

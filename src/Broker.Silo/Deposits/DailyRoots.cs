@@ -22,6 +22,9 @@ internal static class DailyRoots
     /// <summary>Whether the day's root is in the log, so that no commitment can join it any more.</summary>
     public static bool IsRooted(SqliteConnection connection, DateOnly day) => NextDay(connection) is { } next && day < next;
 
+    /// <summary>The first day, from today on, whose commitments are still open: today, unless a clock that was ahead has closed it.</summary>
+    public static DateOnly OpenDay(SqliteConnection connection, DateOnly today) => NextDay(connection) is { } next && next > today ? next : today;
+
     /// <summary>How a day is named in the table of commitments.</summary>
     public static byte[] Tag(VaultService vault, DateOnly day) => vault.Tag("commitment-day", Text(day));
 

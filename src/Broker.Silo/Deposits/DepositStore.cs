@@ -2,6 +2,7 @@ using System.Text;
 using Broker.Briefings;
 using Broker.Sealing;
 using Broker.Silo.Log;
+using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Microsoft.Data.Sqlite;
@@ -9,10 +10,8 @@ using Microsoft.Data.Sqlite;
 namespace Broker.Silo.Deposits;
 
 /// <summary>The rows of depositors: records, data keys, outbox, idempotency keys and openings.</summary>
-internal sealed class DepositStore(SqliteStore store, VaultService vault)
+internal sealed class DepositStore(SqliteStore store, VaultService vault, MeasurementStore measurements)
 {
-    private const string OutboxPlace = "outbox";
-
     /// <summary>The stored answer to an idempotency key, and the digest of the body that it answered.</summary>
     public (byte[] Body, byte[] Answer)? FindAnswer(AccountId depositor, string key) => store.Read(connection =>
     {
@@ -47,7 +46,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault)
         {
             Insert(connection, depositor, record);
             connection.Execute("INSERT INTO commitments (day, leaf) VALUES ($1, $2) ON CONFLICT DO NOTHING", DailyRoots.Tag(vault, day), record.CommitmentLeaf);
-            Post(connection, record.Country, OutboxItem.Add(record.Contribution));
+            Post(connection, record.Country, record.Contribution);
         }
 
         connection.Execute(
@@ -57,8 +56,8 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault)
     });
 
     /// <summary>
-    /// Withdraws a record in one transaction: its data key is shredded, its sealed parts go, its contribution is taken out of any
-    /// period that is still open, and the withdrawal's entry is appended. Null when the depositor has no such record.
+    /// Withdraws a record in one transaction: its data key is shredded, its sealed parts go, its contribution goes from any
+    /// period that is still open (the outbox must have been drained before), and the withdrawal's entry is appended. Null when the depositor has no such record.
     /// </summary>
     public Task<long?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries) => store.ShredAsync<long?>(connection =>
     {
@@ -71,23 +70,19 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault)
         }
 
         connection.Execute("DELETE FROM data_keys WHERE record = $1", id);
-        foreach (string country in connection.Rows(row => row.GetString(0), "SELECT country FROM countries"))
-        {
-            Post(connection, country, OutboxItem.Withdraw(record));
-        }
-
+        measurements.RemoveContribution(connection, record);
         return entries.Append(connection, entry);
     });
 
-    /// <summary>Moves the outbox rows of a country through <paramref name="take"/>, in order, in the caller's transaction.</summary>
-    public void Drain(SqliteConnection connection, string country, Action<OutboxItem> take)
+    /// <summary>Moves the contributions that wait for a country through <paramref name="take"/>, in order, in the caller's transaction.</summary>
+    public void Drain(SqliteConnection connection, string country, Action<StoredContribution> take)
     {
         byte[] tag = CountryTag(country);
         List<(long Id, byte[] Sealed)> rows = connection.Rows(
             row => (row.GetInt64(0), row.Bytes(1)), "SELECT id, sealed FROM outbox WHERE country = $1 ORDER BY id", tag);
         foreach ((long id, byte[] item) in rows)
         {
-            take(OutboxItem.Decode(vault.OpenPaddedAtRest(OutboxPlace, item)));
+            take(StoredContribution.Decode(vault.OpenPaddedAtRest(OutboxPlace(tag), item)));
             connection.Execute("DELETE FROM outbox WHERE id = $1", id);
         }
     }
@@ -101,6 +96,9 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault)
         connection.Blob("SELECT sealed FROM openings WHERE tag = $1 AND owner = $2", tag, Owner(depositor)) is { } stored
             ? vault.OpenAtRest(OpeningPlace(tag), stored)
             : []);
+
+    /// <summary>The day that a deposit made today counts for.</summary>
+    public DateOnly OpenDay(DateOnly today) => store.Read(connection => DailyRoots.OpenDay(connection, today));
 
     /// <summary>Countries whose periods are open.</summary>
     public IReadOnlyList<string> Countries() => store.Read(connection => connection.Rows(row => row.GetString(0), "SELECT country FROM countries ORDER BY country"));
@@ -128,8 +126,11 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault)
         connection.Execute("INSERT INTO data_keys (record, sealed) VALUES ($1, $2)", id, record.Stored.DataKey);
     }
 
-    private void Post(SqliteConnection connection, string country, OutboxItem item) => connection.Execute(
-        "INSERT INTO outbox (country, sealed) VALUES ($1, $2)", CountryTag(country), vault.SealPaddedAtRest(OutboxPlace, item.Encode()));
+    private void Post(SqliteConnection connection, string country, StoredContribution contribution)
+    {
+        byte[] tag = CountryTag(country);
+        connection.Execute("INSERT INTO outbox (country, sealed) VALUES ($1, $2)", tag, vault.SealPaddedAtRest(OutboxPlace(tag), contribution.Encode()));
+    }
 
     private byte[] CountryTag(string country) => vault.Tag("outbox-country", country);
 
@@ -140,6 +141,8 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault)
     private byte[] Owner(AccountId depositor) => vault.Tag("opening-owner", depositor.ToString());
 
     private static string AnswerPlace(AccountId depositor, string key) => $"idempotency/{depositor}/{key}";
+
+    private static string OutboxPlace(byte[] country) => $"outbox/{Convert.ToHexStringLower(country)}";
 
     private static string ReceiptPlace(RecordId record) => $"receipt/{record}";
 

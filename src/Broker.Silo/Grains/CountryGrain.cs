@@ -41,6 +41,12 @@ internal sealed class CountryGrain(
         {
             if (!measured.Contains(block.Ordinal))
             {
+                // A policy past its review date permits nothing: its contributions wait, sealed, for the officers' next revision.
+                if (policy.Policy.IsLapsed(DateOnly.FromDateTime(block.FinalCutOff.UtcDateTime)))
+                {
+                    break;
+                }
+
                 closed.AddRange((await PublishMeasured()).Names);
                 await MeasureOnce(policy, block);
             }
@@ -95,14 +101,10 @@ internal sealed class CountryGrain(
         });
     }
 
-    /// <summary>Takes one outbox item: a late contribution stays sealed, everything else enters its open period or leaves it.</summary>
-    private void Take(Microsoft.Data.Sqlite.SqliteConnection connection, OutboxItem item)
+    /// <summary>Takes one contribution: a late one stays sealed, every other enters its open period.</summary>
+    private void Take(Microsoft.Data.Sqlite.SqliteConnection connection, StoredContribution contribution)
     {
-        if (item.Contribution is not { } contribution)
-        {
-            measurements.RemoveContribution(connection, item.WithdrawnRecord);
-        }
-        else if (!MeasurementStore.IsMeasured(connection, Country, contribution.Ordinal)
+        if (!MeasurementStore.IsMeasured(connection, Country, contribution.Ordinal)
             && contribution.Ordinal >= (connection.Number("SELECT opened FROM countries WHERE country = $1", Country) ?? long.MaxValue))
         {
             measurements.AddContribution(connection, Country, contribution);

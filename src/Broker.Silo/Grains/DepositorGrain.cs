@@ -70,9 +70,12 @@ internal sealed class DepositorGrain(
             Record = RecordName.Parse(text),
             Withdrawn = calendar.Today,
         }.Encode(vault.Origin.ToString());
-        // What was measured but not yet published (a crash in between) is published first, so that the answer lists every release.
+
+        // First, so that the record's contribution is where the withdrawal deletes it; and what was measured but not yet published (a
+        // crash in between) is published, so that the answer lists every release.
         foreach (string country in deposits.Countries())
         {
+            await grains.GetGrain<ICountryIntake>($"country/{country}").Pull();
             await grains.GetGrain<ICountryIntake>($"country/{country}").PublishMeasured();
         }
 
@@ -82,7 +85,6 @@ internal sealed class DepositorGrain(
             return new WithdrawOutcome(Outcome.Refuse("unknown-record", "this depositor has no such record; nothing was changed"), [], -1);
         }
 
-        await PullAll();
         return new WithdrawOutcome(Outcome.Ok, Releases(depositor.Id).GetValueOrDefault(text, []), index.Value);
     }
 
@@ -139,7 +141,7 @@ internal sealed class DepositorGrain(
         // the next day: no commitment is ever left out of its day's root.
         while (true)
         {
-            DateOnly day = calendar.Today;
+            DateOnly day = deposits.OpenDay(calendar.Today);
             (List<DepositLine> lines, List<AdmittedRecord> admitted) = Examine(depositor, packages, day);
             if (admitted.Count == 0)
             {
@@ -203,14 +205,6 @@ internal sealed class DepositorGrain(
         [.. lines.Select((line, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {(line.Record.Length == 0 ? "-" : line.Record)} {line.Code}"))]);
 
     private static bool IsAscending(string[] tags) => !tags.Zip(tags.Skip(1)).Any(pair => string.CompareOrdinal(pair.First, pair.Second) >= 0);
-
-    private async Task PullAll()
-    {
-        foreach (string country in deposits.Countries())
-        {
-            await grains.GetGrain<ICountryIntake>($"country/{country}").Pull();
-        }
-    }
 
     private Dictionary<string, List<string>> Releases(AccountId depositor)
     {

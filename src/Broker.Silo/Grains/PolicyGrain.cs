@@ -7,6 +7,7 @@ using Broker.Sealing;
 using Broker.Silo.Calendar;
 using Broker.Silo.Deposits;
 using Broker.Silo.Log;
+using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Microsoft.Data.Sqlite;
@@ -47,6 +48,11 @@ internal sealed class PolicyGrain(
         if (reference.Find(Country) is null)
         {
             return new ProposeOutcome(Outcome.Refuse("unknown-country", $"this broker has no reference data for `{Country}`; nothing was kept"), "");
+        }
+
+        if (PlanFactory.Fault(policy, reference) is { } fault)
+        {
+            return new ProposeOutcome(Outcome.Refuse("policy-rejected", "no release could be made under this policy; nothing was kept", fault), "");
         }
 
         await store.WriteAsync(connection => connection.Execute(

@@ -40,7 +40,7 @@ internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore 
     /// <summary>The release of the tier that is for anyone, in force and when it was measured, once it is out.</summary>
     private PublishedRelease? FindPublic()
     {
-        if (!TryParse(out string country, out FourWeekBlock block) || policies.Active(country)?.Policy is not { } policy)
+        if (!TryParse(out string country, out FourWeekBlock block) || policies.Active(country)?.Policy is not { } policy || policy.IsLapsed(calendar.Today))
         {
             return null;
         }

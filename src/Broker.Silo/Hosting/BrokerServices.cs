@@ -33,6 +33,7 @@ internal static class BrokerServices
         services.AddSingleton<LogOpening>();
         services.AddSingleton<ReceiptFactory>();
         services.AddSingleton<CountryReference>();
+        services.AddSingleton<AccountStore>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<DepositStore>();
         services.AddSingleton<DepositIntake>();

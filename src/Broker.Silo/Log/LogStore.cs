@@ -75,6 +75,11 @@ internal static class LogStore
 
     private static byte[]? ReadBundle(SqliteConnection connection, TilePath tile)
     {
+        if (tile.Index > (long.MaxValue / TilePath.FullWidth) - 1)
+        {
+            return null;
+        }
+
         long first = tile.Index * TilePath.FullWidth;
         List<ReadOnlyMemory<byte>> entries = connection.Rows(
             row => new ReadOnlyMemory<byte>(row.Bytes(0)),

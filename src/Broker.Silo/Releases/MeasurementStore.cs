@@ -11,7 +11,6 @@ namespace Broker.Silo.Releases;
 internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
 {
     private const string Final = "final";
-    private const string ContributionPlace = "contribution";
 
     /// <summary>Ordinal of the country's first measured block; null when the country is not open.</summary>
     public int? Opened(string country) => store.Read(connection =>
@@ -35,16 +34,38 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     public static bool IsMeasured(SqliteConnection connection, string country, int ordinal) =>
         connection.Number("SELECT 1 FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final) is not null;
 
-    public void AddContribution(SqliteConnection connection, string country, StoredContribution contribution) => connection.Execute(
-        "INSERT INTO contributions (partition, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        Partition(country, contribution.Ordinal), Row(contribution.Record), vault.SealPaddedAtRest(ContributionPlace, contribution.Encode()));
+    /// <summary>Adds a contribution to its open period, unless its record was withdrawn.</summary>
+    public void AddContribution(SqliteConnection connection, string country, StoredContribution contribution)
+    {
+        if (IsWithdrawn(connection, contribution.Record))
+        {
+            return;
+        }
+
+        byte[] partition = Partition(country, contribution.Ordinal);
+        byte[] row = Row(contribution.Record);
+        connection.Execute(
+            "INSERT INTO contributions (partition, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            partition, row, vault.SealPaddedAtRest(ContributionPlace(partition, row), contribution.Encode()));
+    }
 
     public void RemoveContribution(SqliteConnection connection, RecordId record) =>
         connection.Execute("DELETE FROM contributions WHERE row = $1", Row(record));
 
-    public IReadOnlyList<StoredContribution> Contributions(SqliteConnection connection, string country, int ordinal) => connection.Rows(
-        row => StoredContribution.Decode(vault.OpenPaddedAtRest(ContributionPlace, row.Bytes(0))),
-        "SELECT sealed FROM contributions WHERE partition = $1", Partition(country, ordinal));
+    /// <summary>The contributions of a period. A row opens only where it was written, and a withdrawn record's is passed over if it was put back.</summary>
+    public IReadOnlyList<StoredContribution> Contributions(SqliteConnection connection, string country, int ordinal)
+    {
+        byte[] partition = Partition(country, ordinal);
+        return
+        [
+            .. connection.Rows(row => (Row: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT row, sealed FROM contributions WHERE partition = $1", partition)
+                .Select(row => StoredContribution.Decode(vault.OpenPaddedAtRest(ContributionPlace(partition, row.Row), row.Sealed)))
+                .Where(contribution => !IsWithdrawn(connection, contribution.Record)),
+        ];
+    }
+
+    private static bool IsWithdrawn(SqliteConnection connection, RecordId record) =>
+        connection.Number("SELECT withdrawn FROM records WHERE record = $1", record.ToString()) is not 0;
 
     public ZcdpBudget Budget(SqliteConnection connection, SourceKey source)
     {
@@ -109,6 +130,9 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(key, source.Value);
         return key;
     }
+
+    private static string ContributionPlace(byte[] partition, byte[] row) =>
+        $"contribution/{Convert.ToHexStringLower(partition)}/{Convert.ToHexStringLower(row)}";
 
     private static string LedgerPlace(byte[] key) => $"ledger/{Convert.ToHexStringLower(key)}";
 

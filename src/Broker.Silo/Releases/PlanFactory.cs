@@ -27,6 +27,29 @@ internal static class PlanFactory
             policy.OrganisationCap,
             new Rational(new BigInteger(policy.YearlyRho.Numerator), new BigInteger(policy.YearlyRho.Denominator)));
 
+    /// <summary>Why no release could ever be made under the policy, in one line; null when one can.</summary>
+    public static string? Fault(SharingPolicy policy, CountryReference reference)
+    {
+        foreach (VolumeClass volume in Enum.GetValues<VolumeClass>())
+        {
+            try
+            {
+                MeasurementPlan plan = Final(policy, FourWeekCalendar.FromOrdinal(0), volume, reference);
+                if (plan.RhoPerSource > plan.YearlyRho)
+                {
+                    return $"yearly-rho is less than one four-week final costs a source ({plan.RhoPerSource}): nobody would ever be counted";
+                }
+            }
+            catch (ArgumentException fault)
+            {
+                // The plan's own words: they name limits of the public plan and nothing else.
+                return fault.Message;
+            }
+        }
+
+        return null;
+    }
+
     private static TierTerms Terms(PolicyTier tier) => new(
         tier.Name,
         [.. tier.Tables.Where(table => table.EndsWith(FinalSuffix, StringComparison.Ordinal)).Select(table => Group(table[..^FinalSuffix.Length]))],

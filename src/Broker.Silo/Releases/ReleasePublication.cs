@@ -40,7 +40,8 @@ internal sealed class ReleasePublication(
             ?? throw new DamagedStoreException("a period was measured under a policy revision that the store does not have; nothing is released of it");
         CountryFacts facts = reference.Find(country) ?? throw new InvalidOperationException("a measured country has no reference data in this build");
         int opened = measurements.Opened(country) ?? block.Ordinal;
-        var scene = new Scene(country, block, block.Ordinal - opened + 1, measured.Table, Before(country, block, 1), Before(country, block, 2), policy, facts);
+        var scene = new Scene(country, block, block.Ordinal - opened + 1, measured.Table, Before(country, block, 1), Before(country, block, 2),
+            string.Equals(measurements.Find(country, block.Ordinal - 1)?.Revision, measured.Revision, StringComparison.Ordinal), policy, facts);
         IReadOnlyList<Contributor> contributors = measurements.Contributors(country, block.Ordinal);
         ComposedBriefing[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Select(tier => Compose(scene, tier))];
         await store.WriteAsync(connection =>
@@ -75,7 +76,7 @@ internal sealed class ReleasePublication(
             PolicyName = scene.Policy.Name,
             PolicyRevision = Sha256Digest.Parse(scene.Policy.Revision),
             Table = Table(scene.Measured, tierIndex, scene.Previous),
-            Previous = SamePlanShape(scene.Previous, scene.Measured) ? Table(scene.Previous!, tierIndex, scene.BeforePrevious) : null,
+            Previous = scene.SameRevisionBefore && SamePlanShape(scene.Previous, scene.Measured) ? Table(scene.Previous!, tierIndex, scene.BeforePrevious) : null,
             Gazetteer = scene.Facts.Gazetteer,
             Map = scene.Facts.Map,
         });
@@ -171,6 +172,7 @@ internal sealed class ReleasePublication(
         MeasuredTable Measured,
         MeasuredTable? Previous,
         MeasuredTable? BeforePrevious,
+        bool SameRevisionBefore,
         SharingPolicy Policy,
         CountryFacts Facts);
 }

@@ -18,7 +18,6 @@ internal sealed class SqliteStore : IAsyncDisposable
     private const int LargestGroup = 256;
     private const int QueueCapacity = 4096;
     private const int ReadersKept = 8;
-    private const int TruncateAttempts = 3;
 
     private readonly FileStream folderLock;
     private readonly string connectionString;
@@ -27,6 +26,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     private readonly Task writing;
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private volatile bool failed;
+    private bool logHoldsSecrets; // touched by the writer's thread only
 
     public SqliteStore(string path)
     {
@@ -165,10 +165,6 @@ internal sealed class SqliteStore : IAsyncDisposable
             }
 
             writer.Execute("COMMIT");
-            if (group.Any(item => item.Shreds))
-            {
-                TruncateLog();
-            }
         }
 #pragma warning disable CA1031 // whatever went wrong, the callers must hear of it and the loop must not end
         catch (Exception fault)
@@ -183,25 +179,34 @@ internal sealed class SqliteStore : IAsyncDisposable
             return;
         }
 
+        logHoldsSecrets |= group.Exists(item => item.Shreds);
+        bool emptied = !logHoldsSecrets || TryTruncateLog();
+        logHoldsSecrets = !emptied;
         foreach (IWork item in group)
         {
-            item.Complete();
+            if (item.Shreds && !emptied)
+            {
+                item.Fail(new StoreUnavailableException("the secret is deleted, but a long reader keeps the store's log from being emptied of it; that is tried again with each write"));
+            }
+            else
+            {
+                item.Complete();
+            }
         }
     }
 
     /// <summary>Moves everything from the write-ahead log into the file, where secure_delete has overwritten it, and empties the log.</summary>
-    private void TruncateLog()
+    private bool TryTruncateLog()
     {
-        // Readers can hold the log for the length of a read; busy_timeout waits for them, so that a second try is seldom needed.
-        for (int attempt = 0; attempt < TruncateAttempts; attempt++)
+        try
         {
-            if (writer.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0)
-            {
-                return;
-            }
+            // 0: done; 1: a reader held the log for longer than busy_timeout.
+            return writer.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
         }
-
-        throw new StoreUnavailableException("a secret was deleted but the store's log could not be emptied of it");
+        catch (SqliteException)
+        {
+            return false;
+        }
     }
 
     private interface IWork

@@ -1,11 +1,12 @@
 using System.Text;
 using Broker.Sealing;
+using Broker.Silo.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Broker.Silo.Vault;
 
 /// <summary>Brings the vault up at start: a development silo unseals itself and warns; a production silo stays sealed.</summary>
-internal sealed partial class VaultStarter(SiloOptions options, VaultFiles files, VaultService vault, ILogger<VaultStarter> log)
+internal sealed partial class VaultStarter(SiloOptions options, VaultFiles files, VaultService vault, SqliteStore store, ILogger<VaultStarter> log)
 {
     private readonly List<string> warnings = [];
 
@@ -33,6 +34,11 @@ internal sealed partial class VaultStarter(SiloOptions options, VaultFiles files
             return;
         }
 
+        if (!SodiumLibrary.KeyMemoryIsLocked)
+        {
+            warnings.Add("key memory is not locked: keys can reach the swap; raise the limit of locked memory (ulimit -l)");
+        }
+
         warnings.Add("development vault: it unsealed itself from a key file beside the data; whoever has the data folder can open everything");
         UnsealedItself(log);
         using SecretKey root = files.DevelopmentRoot(vault.Random);
@@ -46,6 +52,11 @@ internal sealed partial class VaultStarter(SiloOptions options, VaultFiles files
     {
         if (!files.RingExists)
         {
+            if (store.Read(connection => connection.Number("SELECT count(*) FROM log_entries")) > 0)
+            {
+                throw new InvalidDataException("`key-ring` is missing while the store has data; nothing was changed: put the file back");
+            }
+
             KeyRing made = KeyRing.Create(vault.Random);
             files.WriteRing(made.SealUnder(root, vault.Random));
             made.Dispose();

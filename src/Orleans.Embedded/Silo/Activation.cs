@@ -168,45 +168,49 @@ internal sealed class Activation(EmbeddedSilo silo, GrainConstructor constructor
             return;
         }
 
-        while (TryDequeue(out var item))
+        while (true)
         {
-            await item.RunAsync(this);
-        }
-
-        if (IsDeactivating(out var reason))
-        {
-            await EndAsync(reason);
+            switch (Next(out var item, out var reason))
+            {
+                case PumpStep.Run:
+                    await item.RunAsync(this);
+                    break;
+                case PumpStep.End:
+                    await EndAsync(reason);
+                    return;
+                default:
+                    return;
+            }
         }
     }
 
-    private bool TryDequeue(out WorkItem item)
+    // INVARIANT: what the pump does next is decided in one step, so that no item is left without a pump and only one pump ends the activation.
+    private PumpStep Next(out WorkItem item, out DeactivationReason reason)
     {
         lock (_lock)
         {
             item = null!;
+            reason = _deactivation ?? default;
             if (_deactivation is not null)
             {
-                return false;
+                return PumpStep.End;
             }
 
             if (_queue.TryDequeue(out item!))
             {
-                return true;
+                return PumpStep.Run;
             }
 
-            // INVARIANT: the queue is empty and the pump stops in one step, so that no item is left without a pump.
             _pumping = false;
-            return false;
+            return PumpStep.Stop;
         }
     }
 
-    private bool IsDeactivating(out DeactivationReason reason)
+    private enum PumpStep
     {
-        lock (_lock)
-        {
-            reason = _deactivation ?? default;
-            return _pumping && _deactivation is not null;
-        }
+        Run,
+        Stop,
+        End,
     }
 
     private async Task<bool> TryActivateAsync()

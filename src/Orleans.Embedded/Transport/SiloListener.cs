@@ -9,6 +9,8 @@ namespace Orleans.Transport;
 /// <summary>The silo's socket: one owner, mode 0600, in a folder that others cannot write to.</summary>
 internal sealed class SiloListener : IAsyncDisposable
 {
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
     private const int Backlog = 512;
     private const int MaxConnections = 64;
     private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -123,7 +125,15 @@ internal sealed class SiloListener : IAsyncDisposable
         {
             while (true)
             {
-                Admit(await _socket.AcceptAsync(_accepting.Token));
+                try
+                {
+                    Admit(await _socket.AcceptAsync(_accepting.Token));
+                }
+                catch (SocketException)
+                {
+                    // Out of descriptors or memory, say: it passes, and a silo that no longer accepts would be lost.
+                    await Task.Delay(AcceptPause, _accepting.Token);
+                }
             }
         }
         catch (OperationCanceledException)

@@ -226,6 +226,69 @@ public sealed class DepositTests : IDisposable
     }
 
     [Fact]
+    public async Task Deposit_AfterTheClockWentBack_CountsForTheNextOpenDay()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.Store.WriteAsync(connection => connection.Execute("UPDATE meta SET value = '2013-01-05' WHERE key = 'next-day-to-root'"));
+        await silo.Store.WriteAsync(connection => connection.Execute("INSERT INTO meta (key, value) VALUES ('next-day-to-root', '2013-01-05') ON CONFLICT DO NOTHING"));
+
+        DepositOutcome answer = await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package);
+
+        Assert.Contains("day 2013-01-05", Assert.Single(answer.Lines).Receipt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Enrolments_ThatNameEachOtherCrosswise_BlockNobody()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount one = await silo.EnrolAsync("depositor", "ngo one");
+        TestAccount two = await silo.EnrolAsync("depositor", "ngo two");
+        SignedCall Crossed(TestAccount signer, TestAccount target) => silo.Sign(signer, $"/accounts/{target.Id}", "x") with { Signature = "sig=:AAAA:" };
+
+        Task<EnrolOutcome>[] crossed =
+        [
+            .. Enumerable.Range(0, 20).SelectMany(_ => new[]
+            {
+                silo.Grains.GetGrain<IAccountGrain>($"account/{one.Id}").Enrol(Crossed(two, one)),
+                silo.Grains.GetGrain<IAccountGrain>($"account/{two.Id}").Enrol(Crossed(one, two)),
+            }),
+        ];
+
+        Assert.All(await Task.WhenAll(crossed).WaitAsync(TimeSpan.FromSeconds(10)), answer => Assert.Equal("unauthorised", answer.Outcome.Code));
+    }
+
+    [Theory]
+    [InlineData("sig=:")]
+    [InlineData("sig=::")]
+    [InlineData("")]
+    [InlineData("sig=:AAAA:")]
+    public async Task Call_WithAMalformedSignature_IsUnauthorisedWhetherTheAccountExistsOrNot(string signature)
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount known = await silo.EnrolAsync("depositor", "ngo one");
+        foreach (TestAccount signer in (TestAccount[])[known, TestAccount.New("stranger")])
+        {
+            SignedCall call = silo.Sign(signer, "/deposits/status", "") with { Signature = signature };
+            Assert.Equal("unauthorised", (await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{signer.Id}/0").Status(call)).Outcome.Code);
+        }
+    }
+
+    [Fact]
+    public async Task KeyRing_MissingBesideData_IsRefusedAndNotReplaced()
+    {
+        await using (SiloHost silo = await ReadyAsync())
+        {
+            Assert.True(silo.Vault.IsUnsealed);
+        }
+
+        File.Delete(Path.Combine(folder.Path, "key-ring"));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => SiloHost.StartAsync(folder.Path));
+        Assert.False(File.Exists(Path.Combine(folder.Path, "key-ring")));
+    }
+
+    [Fact]
     public async Task SecondSilo_OnTheSameFolder_IsRefused()
     {
         await using SiloHost silo = await SiloHost.StartAsync(folder.Path);

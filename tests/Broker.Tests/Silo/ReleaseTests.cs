@@ -213,12 +213,43 @@ public sealed class ReleaseTests : IDisposable
         string id = record.ToString();
         byte[] key = silo.Store.Read(connection => connection.Blob("SELECT sealed FROM data_keys WHERE record = $1", id))!;
         byte[] content = silo.Store.Read(connection => connection.Blob("SELECT sealed FROM records WHERE record = $1", id))!;
-        Assert.True(InFiles(key[8..32]) && InFiles(content[..32]));
+        byte[] contribution = silo.Store.Read(connection => connection.Blob("SELECT sealed FROM contributions"))!;
+        Assert.True(InFiles(key[8..32]) && InFiles(content[..32]) && InFiles(contribution[8..40]));
 
         await WithdrawAsync(silo, depositor, record);
 
+        Assert.False(InFiles(contribution[8..40]));
+
         Assert.False(InFiles(key[8..32]));
         Assert.False(InFiles(content[..32]));
+    }
+
+    [Fact]
+    public async Task Contribution_OfAWithdrawnRecordPutBackIntoTheStore_IsNotCounted()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await silo.DepositAsync(depositor, "k1", package);
+        (byte[] partition, byte[] row, byte[] stored) = silo.Store.Read(connection => connection.Rows(
+            reader => (reader.Bytes(0), reader.Bytes(1), reader.Bytes(2)), "SELECT partition, row, sealed FROM contributions"))[0];
+        await WithdrawAsync(silo, depositor, record);
+
+        // In its own place it opens, and is passed over; in another it does not open, and nothing of the period is measured.
+        await silo.Store.WriteAsync(connection => connection.Execute("INSERT INTO contributions (partition, row, sealed) VALUES ($1, $2, $3)", partition, row, stored));
+        Assert.Equal(["CAF/2013-01/final"], (await silo.AdvanceAsync(CutOff)).Closed);
+        Assert.Empty(await OpeningsAsync(silo, depositor, depositor));
+    }
+
+    [Fact]
+    public async Task Contribution_MovedToAnotherRow_IsNotMeasured()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package);
+        await silo.Store.WriteAsync(connection => connection.Execute("INSERT INTO contributions (partition, row, sealed) SELECT partition, zeroblob(16), sealed FROM contributions"));
+
+        Assert.Empty((await silo.AdvanceAsync(CutOff)).Closed);
     }
 
     [Fact]

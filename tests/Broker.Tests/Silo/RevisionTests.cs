@@ -1,4 +1,5 @@
 using Broker.Contracts;
+using Broker.Silo.Storage;
 
 namespace Broker.Tests.Silo;
 
@@ -55,6 +56,63 @@ public sealed class RevisionTests : IDisposable
         Assert.Equal("not-yet", (await release.PublicBriefing()).Outcome.Code);
         await silo.AdvanceAsync("2013-03-18");
         Assert.Equal("ok", (await release.PublicBriefing()).Outcome.Code);
+    }
+
+    [Fact]
+    public async Task LaterRevision_WithALargerAudience_DoesNotQuoteTheBlockBefore()
+    {
+        await using SiloHost silo = await StartAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo");
+        for (int block = 0; block < 2; block++)
+        {
+            // So many sources that both blocks certainly show a number.
+            byte[][] packages = [.. Enumerable.Range(0, 80).Select(i => depositor.Seal(
+                silo.Vault, new TestObservation($"s{block}-{i}", Day.AddDays(28 * block), i % 2 == 0 ? "CF71" : $"CF{11 + (i % 2)}", (Broker.Briefings.EventKind)(i % 3))).Package)];
+            if (block == 1)
+            {
+                await silo.AdvanceAsync(Issued);
+                await silo.ActivatePolicyAsync(WithFrance);
+            }
+
+            Assert.All((await silo.DepositAsync(depositor, $"k{block}", packages)).Lines, line => Assert.Equal("accepted", line.Code));
+        }
+
+        await silo.AdvanceAsync("2013-03-21");
+        TestAccount newcomer = await silo.EnrolAsync("requester", "delegate", "FRA", "delegate");
+
+        string page = System.Text.Encoding.UTF8.GetString((await silo.RequestAsync(newcomer, "2013-02")).Briefing!.Html);
+
+        Assert.DoesNotContain("after about", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("in both periods", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LapsedPolicy_MeasuresNothingAndKeepsWhatWasContributed()
+    {
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path);
+        await silo.ActivatePolicyAsync(text => text.Replace("review-by: 2015-06-30", "review-by: 2013-02-10", StringComparison.Ordinal));
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo");
+        await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package);
+
+        AdvanceOutcome closed = await silo.AdvanceAsync(Issued);
+
+        Assert.Empty(closed.Closed);
+        Assert.Equal(1, silo.Store.Read(connection => connection.Number("SELECT count(*) FROM contributions")));
+        await silo.ActivatePolicyAsync();
+        Assert.Equal(["CAF/2013-01/final"], (await silo.AdvanceAsync("2013-02-22")).Closed);
+    }
+
+    [Fact]
+    public async Task Policy_UnderWhichNobodyCouldEverBeCounted_IsRefusedWhenProposed()
+    {
+        await using SiloHost silo = await StartAsync();
+        TestAccount officer = await silo.EnrolAsync("policy-officer", "officer");
+        string text = (await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "policies", "caf-2013.yaml"))).Replace("yearly-rho: 1.0", "yearly-rho: 0.1", StringComparison.Ordinal);
+
+        ProposeOutcome answer = await silo.Grains.GetGrain<IPolicyGrain>("policy/CAF").Propose(silo.Sign(officer, "/policies/CAF/revisions", text));
+
+        Assert.Equal("policy-rejected", answer.Outcome.Code);
+        Assert.Contains("yearly-rho", Assert.Single(answer.Outcome.Details), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public sealed class SiloLogTests : IDisposable
         Assert.Equal(earlyTile, (await grain.Read("tile/0/000.p/5")).Content);
         Assert.False((await grain.Read("tile/entries/009")).Found);
         Assert.False((await grain.Read("../broker.db")).Found);
+        Assert.False((await grain.Read(TilePath.Entries(1L << 56, 1).ToString())).Found);
     }
 
     [Fact]
