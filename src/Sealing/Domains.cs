@@ -9,8 +9,8 @@ public static class Domains
     /// <summary>Every use, for the tests that hold over all of them.</summary>
     public static IReadOnlyList<string> Uses { get; } =
     [
-        "deposit", "observation", "commit", "epoch-key", "enrolment", "receipt", "policy-activation", "policy-revision",
-        "release", "refusal", "briefing", "withdrawal", "vault-event", "ring", "commitments", "record", "data-key",
+        "deposit", "observation", "commit", "epoch-key", "enrolment", "policy-activation", "deposit-receipt", "deposit-commitment",
+        "source", "at-rest",
     ];
 
     /// <summary>The head of a deposit and the signed manifest that starts with it.</summary>
@@ -28,41 +28,20 @@ public static class Domains
     /// <summary>The enrolment of a member.</summary>
     public static string Enrolment(Origin origin) => Of(origin, "enrolment");
 
-    /// <summary>The receipt for a deposit.</summary>
-    public static string Receipt(Origin origin) => Of(origin, "receipt");
-
     /// <summary>An officer's signature that activates a sharing policy.</summary>
     public static string PolicyActivation(Origin origin) => Of(origin, "policy-activation");
 
-    /// <summary>A revision of a sharing policy.</summary>
-    public static string PolicyRevision(Origin origin) => Of(origin, "policy-revision");
+    /// <summary>A deposit receipt, signed by the log key.</summary>
+    public static string DepositReceipt(Origin origin) => Of(origin, "deposit-receipt");
 
-    /// <summary>A release entry of the disclosure log.</summary>
-    public static string Release(Origin origin) => Of(origin, "release");
+    /// <summary>A leaf of a day's tree of deposit commitments.</summary>
+    public static string DepositCommitment(Origin origin) => Of(origin, "deposit-commitment");
 
-    /// <summary>A refusal entry of the disclosure log.</summary>
-    public static string Refusal(Origin origin) => Of(origin, "refusal");
+    /// <summary>The ledger's key of a source, by HMAC.</summary>
+    public static string Source(Origin origin) => Of(origin, "source");
 
-    /// <summary>A briefing and its delivery entry.</summary>
-    public static string Briefing(Origin origin) => Of(origin, "briefing");
-
-    /// <summary>A withdrawal entry of the disclosure log.</summary>
-    public static string Withdrawal(Origin origin) => Of(origin, "withdrawal");
-
-    /// <summary>A vault event (unseal, seal, rotation, rekey, custody opening).</summary>
-    public static string VaultEvent(Origin origin) => Of(origin, "vault-event");
-
-    /// <summary>A generation of the key ring.</summary>
-    public static string Ring(Origin origin) => Of(origin, "ring");
-
-    /// <summary>The daily root of salted deposit commitments.</summary>
-    public static string Commitments(Origin origin) => Of(origin, "commitments");
-
-    /// <summary>A record at rest, under its own data key.</summary>
-    public static string Record(Origin origin) => Of(origin, "record");
-
-    /// <summary>A record's data key, wrapped under the storage key of its epoch.</summary>
-    public static string DataKey(Origin origin) => Of(origin, "data-key");
+    /// <summary>Associated data of what a silo stores: bound to its place.</summary>
+    public static string AtRest(Origin origin) => Of(origin, "at-rest");
 
     private static string Of(Origin origin, string use) => origin == default
         ? throw Errors.Malformed(nameof(origin), "an origin")

@@ -111,10 +111,10 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
 
     private string Receipt(DepositHead head, DateOnly day)
     {
-        string text = $"{vault.Origin}/deposit-receipt/v1\nrecord {head.Record}\ncommit {Convert.ToHexStringLower(head.Commit)}\nday {day:yyyy-MM-dd}\n";
+        string text = $"{Domains.DepositReceipt(vault.Origin)}\nrecord {head.Record}\ncommit {Convert.ToHexStringLower(head.Commit)}\nday {day:yyyy-MM-dd}\n";
         return Encoding.UTF8.GetString(vault.SignNote(text));
     }
 
     private byte[] CommitmentLeaf(DepositHead head) =>
-        MerkleHash.Leaf(Encoding.ASCII.GetBytes($"{vault.Origin}/deposit-commitment/v1\nrecord {head.Record}\ncommit {Convert.ToHexStringLower(head.Commit)}\n")).ToArray();
+        MerkleHash.Leaf(Encoding.ASCII.GetBytes($"{Domains.DepositCommitment(vault.Origin)}\nrecord {head.Record}\ncommit {Convert.ToHexStringLower(head.Commit)}\n")).ToArray();
 }

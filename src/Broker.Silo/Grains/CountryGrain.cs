@@ -35,7 +35,6 @@ internal sealed class CountryGrain(
             return new ClosedReleases([]);
         }
 
-        var closed = new List<string>();
         HashSet<int> measured = [.. measurements.Measured(Country).Select(row => row.Ordinal)];
         for (FourWeekBlock block = FourWeekCalendar.FromOrdinal(first); block.FinalCutOff <= calendar.Now; block = block.Next())
         {
@@ -47,13 +46,11 @@ internal sealed class CountryGrain(
                     break;
                 }
 
-                closed.AddRange((await PublishMeasured()).Names);
                 await MeasureOnce(policy, block);
             }
         }
 
-        closed.AddRange((await PublishMeasured()).Names);
-        return new ClosedReleases(closed);
+        return await PublishMeasured();
     }
 
     public async Task<ClosedReleases> PublishMeasured()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Broker.Sealing;
 using Broker.Silo.Storage;
 
 namespace Broker.Silo.Grains;
@@ -20,7 +21,7 @@ internal sealed class NonceCache(WallClock wall, SqliteStore store)
     {
         Sweep();
         DateTimeOffset created = CreatedAt(checkedSignatureInput);
-        return created >= wall.StartedAt && used.TryAdd(nonce, wall.Now) && (created <= wall.Now ? !IsStored(nonce) : await TryStore(nonce));
+        return created >= wall.StartedAt && used.TryAdd(nonce, wall.Now) && (created <= wall.Now ? !WasStored(nonce, created) : await TryStore(nonce));
     }
 
     private static DateTimeOffset CreatedAt(string signatureInput)
@@ -31,7 +32,9 @@ internal sealed class NonceCache(WallClock wall, SqliteStore store)
         return DateTimeOffset.FromUnixTimeSeconds(long.Parse(end < 0 ? rest : rest[..end], NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
-    private bool IsStored(string nonce) => store.Read(connection => connection.Number("SELECT 1 FROM nonces WHERE nonce = $1", nonce)) is not null;
+    // One accepted before the start was signed at most the clocks' allowance after it: only then is there anything to look up.
+    private bool WasStored(string nonce, DateTimeOffset created) => created <= wall.StartedAt + RequestSignature.ClockAllowance
+        && store.Read(connection => connection.Number("SELECT 1 FROM nonces WHERE nonce = $1", nonce)) is not null;
 
     private Task<bool> TryStore(string nonce)
     {

@@ -100,7 +100,7 @@ internal sealed class PolicyGrain(
         return found[0] with { ActivatedBy = officers };
     }));
 
-    private string ActivationText(string revision) => $"{vault.Origin}/policy-activation/v1\ncountry {Country}\nrevision {revision}\n";
+    private string ActivationText(string revision) => $"{Domains.PolicyActivation(vault.Origin)}\ncountry {Country}\nrevision {revision}\n";
 
     private ApproveOutcome Record(SqliteConnection connection, Account officer, string revision, string note)
     {

@@ -40,8 +40,9 @@ internal sealed class ReleasePublication(
             ?? throw new DamagedStoreException("a period was measured under a policy revision that the store does not have; nothing is released of it");
         CountryFacts facts = reference.Find(country) ?? throw new InvalidOperationException("a measured country has no reference data in this build");
         int opened = measurements.Opened(country) ?? block.Ordinal;
-        var scene = new Scene(country, block, block.Ordinal - opened + 1, measured.Table, Before(country, block, 1), Before(country, block, 2),
-            string.Equals(measurements.Find(country, block.Ordinal - 1)?.Revision, measured.Revision, StringComparison.Ordinal), policy, facts);
+        (MeasuredTable Table, string Revision)? before = measurements.Find(country, block.Ordinal - 1);
+        var scene = new Scene(country, block, block.Ordinal - opened + 1, measured.Table, before?.Table, measurements.Find(country, block.Ordinal - 2)?.Table,
+            string.Equals(before?.Revision, measured.Revision, StringComparison.Ordinal), policy, facts);
         IReadOnlyList<Contributor> contributors = measurements.Contributors(country, block.Ordinal);
         ComposedBriefing[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Select(tier => Compose(scene, tier))];
         await store.WriteAsync(connection =>
@@ -55,8 +56,6 @@ internal sealed class ReleasePublication(
             MeasurementStore.MarkPublished(connection, country, block.Ordinal);
         });
     }
-
-    private MeasuredTable? Before(string country, FourWeekBlock block, int blocks) => measurements.Find(country, block.Ordinal - blocks)?.Table;
 
     private ComposedBriefing Compose(Scene scene, int tierIndex)
     {

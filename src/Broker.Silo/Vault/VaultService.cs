@@ -16,7 +16,6 @@ internal sealed class VaultService : IDisposable
     private readonly Origin origin;
     private readonly RandomFill random;
     private KeyRing? ring;
-    private Ed25519SigningKey? log;
 
     public VaultService(Origin origin, RandomFill random)
     {
@@ -40,11 +39,7 @@ internal sealed class VaultService : IDisposable
     private KeyRing Ring => ring ?? throw new VaultSealedException();
 
     /// <summary>Opens the vault with a key ring; the vault owns it from here on.</summary>
-    public void Unseal(KeyRing opened)
-    {
-        ring = opened;
-        log = opened.Log;
-    }
+    public void Unseal(KeyRing opened) => ring = opened;
 
     /// <summary>Public key of an epoch that is not over; null for any other.</summary>
     public byte[]? EpochPublicKey(EpochId epoch) => Ring.FindEpoch(epoch)?.PublicKey.PublicKey;
@@ -60,7 +55,7 @@ internal sealed class VaultService : IDisposable
     public byte[] SealEnrolmentSecret(AccountId account, ReadOnlySpan<byte> memberKey)
     {
         byte[] sealedSecret = new byte[32 + Hpke.Overhead];
-        byte[] info = Encoding.ASCII.GetBytes($"{origin}/enrolment/v1\n{account}");
+        byte[] info = Encoding.ASCII.GetBytes($"{Domains.Enrolment(origin)}\n{account}");
         byte[] plain = GC.AllocateArray<byte>(32, pinned: true);
         try
         {
@@ -181,7 +176,7 @@ internal sealed class VaultService : IDisposable
     public UInt128 SourceKey(string country, AccountId organisation, ReadOnlySpan<byte> sourceTag)
     {
         byte[] key = new byte[16];
-        byte[] prefix = Encoding.ASCII.GetBytes($"{origin}/source/v1\n{country}\n{organisation}\n");
+        byte[] prefix = Encoding.ASCII.GetBytes($"{Domains.Source(origin)}\n{country}\n{organisation}\n");
         byte[] data = [.. prefix, .. sourceTag];
         Tags.Compute(Ring.Ledger, data, key);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(key);
@@ -205,7 +200,7 @@ internal sealed class VaultService : IDisposable
     public byte[] SignWithLogKey(ReadOnlySpan<byte> message)
     {
         byte[] signature = new byte[64];
-        (log ?? throw new VaultSealedException()).Sign(message, signature);
+        Ring.Log.Sign(message, signature);
         return signature;
     }
 
@@ -216,8 +211,7 @@ internal sealed class VaultService : IDisposable
     {
         ring?.Dispose();
         ring = null;
-        log = null;
     }
 
-    private byte[] PlaceBytes(string place) => Encoding.UTF8.GetBytes($"{origin}/at-rest/v1\n{place}");
+    private byte[] PlaceBytes(string place) => Encoding.UTF8.GetBytes($"{Domains.AtRest(origin)}\n{place}");
 }

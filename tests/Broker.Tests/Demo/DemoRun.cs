@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Broker.Tests.Silo;
 
 namespace Broker.Tests.Demo;
 
@@ -32,7 +31,7 @@ public sealed class DemoRun : IAsyncLifetime
     /// <summary>Runs the demo, killing its silo after each of the pauses, in seconds.</summary>
     public async Task RunAsync(int[] killAfter)
     {
-        using Process demo = Start("demo", "--out", Out, "--samples", Path.Combine(RepositoryFolder.Root, "samples"), "--policies", Path.Combine(RepositoryFolder.Root, "policies"));
+        using Process demo = Start("demo", "--out", Out, "--samples", Path.Combine(Repository.Root, "samples"), "--policies", Path.Combine(Repository.Root, "policies"));
         Task<string> output = demo.StandardOutput.ReadToEndAsync();
         Task<string> errors = demo.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(Limit);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp;
 using AngleSharp.Dom;
-using Broker.Tests.Silo;
 
 namespace Broker.Tests.Demo;
 
@@ -21,7 +20,7 @@ public sealed partial class DemoTests(DemoRun run)
     public void Demo_DepositsEveryRecordOnceAndMapsItAsTheIndependentTotalsSay()
     {
         JsonElement summary = run.Summary;
-        JsonElement expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryFolder.Root, "samples", "ged-car-2012-2014.expected.json"))).RootElement;
+        JsonElement expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "ged-car-2012-2014.expected.json"))).RootElement;
 
         Assert.Equal(expected.GetProperty("rows").GetInt32(), summary.GetProperty("deposited").GetInt32());
         Assert.Equal(0, summary.GetProperty("refused").GetInt32());

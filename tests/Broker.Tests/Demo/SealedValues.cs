@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Broker.Tests.Silo;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -114,7 +113,7 @@ internal sealed partial class SealedValues
 
     private static List<string> Table(string file, string[] columns, Func<Dictionary<string, string>, bool> where)
     {
-        using var reader = new StreamReader(Path.Combine(RepositoryFolder.Root, "samples", file));
+        using var reader = new StreamReader(Path.Combine(Repository.Root, "samples", file));
         using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture));
         var values = new List<string>();
         csv.Read();

@@ -111,7 +111,7 @@ public sealed class ProblemTests
         var expected = ProblemTable.All.Select(kind => string.Create(
             CultureInfo.InvariantCulture,
             $"| `{kind.Code}` | {kind.Status} | {kind.Title} | {kind.WhatIsSafe} | {kind.WhatToDo} | {(kind.RetryAfter > 0 ? kind.RetryAfter : "–")} |"));
-        var rows = File.ReadAllLines(Path.Combine(Tree.Root, "docs", "problems.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "problems.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         Assert.Equal(expected, rows);
     }
 

@@ -21,7 +21,7 @@ public sealed class BadDepositTests : IAsyncLifetime
     private const string Deposits = "application/vnd.broker.deposits";
     private static readonly DateOnly Day = new(2013, 1, 10);
 
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
     private readonly HttpClient http = new();
     private SiloHost silo = null!;
     private WebApplication gateway = null!;

@@ -7,7 +7,7 @@ namespace Broker.Tests.Silo;
 public sealed class DepositTests : IDisposable
 {
     private static readonly DateOnly Day = new(2013, 1, 10);
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -4,7 +4,7 @@ namespace Broker.Tests.Silo;
 
 public sealed class PolicyTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -91,7 +91,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal("malformed", (await grain.Advance(silo.Sign(silo.Operator, "/simulation/advance", "advance/1\nto tomorrow\n"))).Outcome.Code);
     }
 
-    private static byte[] Yaml() => File.ReadAllBytes(Path.Combine(RepositoryFolder.Root, "policies", "caf-2013.yaml"));
+    private static byte[] Yaml() => File.ReadAllBytes(Path.Combine(Repository.Root, "policies", "caf-2013.yaml"));
 
     private static async Task<(TestAccount Officer, IPolicyGrain Policy, string Revision)> ProposeAsync(SiloHost silo)
     {

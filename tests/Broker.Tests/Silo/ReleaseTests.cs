@@ -13,7 +13,7 @@ public sealed class ReleaseTests : IDisposable
     private const string CutOff = "2013-02-18";
     private const string Issued = "2013-02-21";
     private static readonly DateOnly Day = new(2013, 1, 10);
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -8,7 +8,7 @@ public sealed class RevisionTests : IDisposable
 {
     private const string Issued = "2013-02-21";
     private static readonly DateOnly Day = new(2013, 1, 10);
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -107,7 +107,7 @@ public sealed class RevisionTests : IDisposable
     {
         await using SiloHost silo = await StartAsync();
         TestAccount officer = await silo.EnrolAsync("policy-officer", "officer");
-        string text = (await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "policies", "caf-2013.yaml"))).Replace("yearly-rho: 1.0", "yearly-rho: 0.1", StringComparison.Ordinal);
+        string text = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "policies", "caf-2013.yaml"))).Replace("yearly-rho: 1.0", "yearly-rho: 0.1", StringComparison.Ordinal);
 
         ProposeOutcome answer = await silo.Grains.GetGrain<IPolicyGrain>("policy/CAF").Propose(silo.Sign(officer, "/policies/CAF/revisions", text));
 
@@ -135,7 +135,7 @@ public sealed class RevisionTests : IDisposable
     {
         await using SiloHost silo = await StartAsync();
         TestAccount officer = await silo.EnrolAsync("policy-officer", "officer");
-        string text = (await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "policies", "caf-2013.yaml"))).Replace("country: CAF", "country: SSD", StringComparison.Ordinal);
+        string text = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "policies", "caf-2013.yaml"))).Replace("country: CAF", "country: SSD", StringComparison.Ordinal);
 
         ProposeOutcome answer = await silo.Grains.GetGrain<IPolicyGrain>("policy/SSD").Propose(silo.Sign(officer, "/policies/SSD/revisions", text));
 

@@ -107,7 +107,7 @@ internal sealed class SiloHost : IAsyncDisposable
         TestAccount first = await EnrolAsync("policy-officer", "officer one");
         TestAccount second = await EnrolAsync("policy-officer", "officer two");
         IPolicyGrain policy = Grains.GetGrain<IPolicyGrain>("policy/CAF");
-        string text = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "policies", "caf-2013.yaml"));
+        string text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "policies", "caf-2013.yaml"));
         byte[] yaml = Encoding.UTF8.GetBytes(change?.Invoke(text) ?? text);
         ProposeOutcome proposed = await policy.Propose(Sign(first, "/policies/CAF/revisions", yaml));
         Assert.True(proposed.Outcome.IsOk, string.Join('\n', proposed.Outcome.Details));

@@ -10,7 +10,7 @@ namespace Broker.Tests.Silo;
 
 public sealed class SiloLogTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -5,7 +5,7 @@ namespace Broker.Tests.Silo;
 
 public sealed class SqliteStoreTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private string Database => Path.Combine(folder.Path, "broker.db");
 

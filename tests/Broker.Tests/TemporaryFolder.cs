@@ -1,9 +1,9 @@
-namespace Broker.Tests.Cli;
+namespace Broker.Tests;
 
 /// <summary>A folder that goes with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("broker-cli-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("broker-tests-").FullName;
 
     public string At(params string[] names) => System.IO.Path.Combine([Path, .. names]);
 

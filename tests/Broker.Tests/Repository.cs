@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Broker.Tests.Cli;
+namespace Broker.Tests;
 
 /// <summary>Files of the tree: above the test's binaries, or above this file when those are built elsewhere.</summary>
 internal static class Repository
