@@ -8,4 +8,5 @@ public enum VaultEvent
     Rotate,
     Rekey,
     OpenCustody,
+    EndEpoch,
 }

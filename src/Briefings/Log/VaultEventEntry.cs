@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Broker.Briefings;
 
-/// <summary>The vault was unsealed, sealed, rotated or rekeyed, or custody was opened.</summary>
+/// <summary>The vault was unsealed, sealed, rotated or rekeyed, an epoch was ended, or custody was opened.</summary>
 public sealed record VaultEventEntry : LogEntry
 {
-    internal static readonly string[] Words = ["unseal", "seal", "rotate", "rekey", "open-custody"];
+    internal static readonly string[] Words = ["unseal", "seal", "rotate", "rekey", "open-custody", "end-epoch"];
 
     /// <summary>Makes the entry.</summary>
     /// <param name="origin">The log.</param>
