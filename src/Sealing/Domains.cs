@@ -10,7 +10,7 @@ public static class Domains
     public static IReadOnlyList<string> Uses { get; } =
     [
         "deposit", "observation", "commit", "epoch-key", "enrolment", "policy-activation", "deposit-receipt", "deposit-commitment",
-        "source", "at-rest",
+        "source", "at-rest", "vault-plan", "vault-share", "vault-give", "inbox", "web-key",
     ];
 
     /// <summary>The head of a deposit and the signed manifest that starts with it.</summary>
@@ -42,6 +42,21 @@ public static class Domains
 
     /// <summary>Associated data of what a silo stores: bound to its place.</summary>
     public static string AtRest(Origin origin) => Of(origin, "at-rest");
+
+    /// <summary>The digest of a plan of custodians.</summary>
+    public static string VaultPlan(Origin origin) => Of(origin, "vault-plan");
+
+    /// <summary>The hash of a share's value in the vault file; lines with its group and member number follow.</summary>
+    public static string VaultShare(Origin origin) => Of(origin, "vault-share");
+
+    /// <summary>The HPKE info of a share that is given; a line with the silo key's fingerprint follows.</summary>
+    public static string VaultGive(Origin origin) => Of(origin, "vault-give");
+
+    /// <summary>The HPKE info of a deposit that waits in the inbox; a line with the epoch id follows.</summary>
+    public static string Inbox(Origin origin) => Of(origin, "inbox");
+
+    /// <summary>Associated data of a key ring element of the gateway's DataProtection, wrapped by the silo.</summary>
+    public static string WebKey(Origin origin) => Of(origin, "web-key");
 
     private static string Of(Origin origin, string use) => origin == default
         ? throw Errors.Malformed(nameof(origin), "an origin")

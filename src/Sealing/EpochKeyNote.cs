@@ -12,27 +12,23 @@ public static class EpochKeyNote
 {
     /// <summary>The bytes of the note.</summary>
     /// <exception cref="ArgumentException">The public key is not 32 bytes or is a low-order point, or the name is malformed.</exception>
-    public static byte[] Format(Origin origin, EpochKey epoch, string identityName, Ed25519SigningKey identity)
-    {
-        if (X25519.IsLowOrder(epoch.PublicKey))
-        {
-            throw Errors.LowOrder(nameof(epoch));
-        }
+    public static byte[] Format(Origin origin, EpochKey epoch, string identityName, Ed25519SigningKey identity) =>
+        Sign(FormatText(origin, epoch), identityName, identity);
 
-        var text = $"{Domains.EpochKey(origin)}\nepoch {epoch.Id}\nsuite {Hpke.Suite}\npublic {Hex.Format(epoch.PublicKey)}\n";
-        return NoteText.Sign(text, identityName, identity);
-    }
+    /// <summary>The text that the identity has to sign: the silo hands it out, the offline tool parses it with <see cref="TryParseText"/> first.</summary>
+    /// <exception cref="ArgumentException">The public key is not 32 bytes or is a low-order point.</exception>
+    public static string FormatText(Origin origin, EpochKey epoch) => X25519.IsLowOrder(epoch.PublicKey)
+        ? throw Errors.LowOrder(nameof(epoch))
+        : $"{Domains.EpochKey(origin)}\nepoch {epoch.Id}\nsuite {Hpke.Suite}\npublic {Hex.Format(epoch.PublicKey)}\n";
 
-    /// <summary>True when the pinned identity key signed an epoch key of this instance and of the known suite.</summary>
-    public static bool TryParse(
-        ReadOnlySpan<byte> note, Origin origin, string identityName, ReadOnlySpan<byte> identityPublicKey, out EpochKey? epoch)
+    /// <summary>Signs a text that <see cref="TryParseText"/> took.</summary>
+    /// <exception cref="ArgumentException">The text or the name is malformed.</exception>
+    public static byte[] Sign(string text, string identityName, Ed25519SigningKey identity) => NoteText.Sign(text, identityName, identity);
+
+    /// <summary>True when the bytes are the unsigned text of an epoch key of this instance and of the known suite.</summary>
+    public static bool TryParseText(ReadOnlySpan<byte> text, Origin origin, out EpochKey? epoch)
     {
         epoch = null;
-        if (!NoteText.TryVerify(note, identityName, identityPublicKey, out var text))
-        {
-            return false;
-        }
-
         var reader = new LineReader(text);
         if (!reader.TryReadExactly(Encoding.ASCII.GetBytes(Domains.EpochKey(origin)))
             || !reader.TryRead("epoch "u8, out var idText) || !EpochId.TryParse(idText, out var id)
@@ -45,5 +41,13 @@ public static class EpochKeyNote
 
         epoch = new EpochKey(id, publicKey);
         return true;
+    }
+
+    /// <summary>True when the pinned identity key signed an epoch key of this instance and of the known suite.</summary>
+    public static bool TryParse(
+        ReadOnlySpan<byte> note, Origin origin, string identityName, ReadOnlySpan<byte> identityPublicKey, out EpochKey? epoch)
+    {
+        epoch = null;
+        return NoteText.TryVerify(note, identityName, identityPublicKey, out var text) && TryParseText(text, origin, out epoch);
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Broker.Sealing;
 
-/// <summary>Every key of the vault that outlives a restart. Stored only sealed under the root key.</summary>
+/// <summary>Every key of the vault that outlives a restart. Stored only sealed under the ring key.</summary>
 /// <remarks>
 /// Reference: docs/specs/envelope.md, "Key ring". Each change of the ring's content is a new generation, so that a rolled-back file
 /// shows. At most 1,000 epochs. Not safe for concurrent changes; the keys themselves may be used from any thread.
@@ -59,12 +59,15 @@ public sealed class KeyRing : IDisposable
             SecretKey.Generate(random), SecretKey.Generate(random));
     }
 
-    /// <summary>The ring's sealed bytes under the root key.</summary>
-    public byte[] SealUnder(SecretKey root, RandomFill random) => Formatting.KeyRingFormat.Seal(this, root, random);
+    /// <summary>The key that seals the ring: HKDF-SHA256 of the root key, info <c>ring</c>. The silo keeps this one and not the root key.</summary>
+    public static SecretKey RingKey(SecretKey root) => root.Derive("ring");
 
-    /// <summary>Opens sealed bytes. False with the reason when the root key is another, or one bit differs.</summary>
-    public static bool TryOpen(ReadOnlySpan<byte> sealedRing, SecretKey root, out KeyRing? ring, out KeyRingFailure reason) =>
-        Formatting.KeyRingFormat.TryOpen(sealedRing, root, out ring, out reason);
+    /// <summary>The ring's sealed bytes under the ring key.</summary>
+    public byte[] SealUnder(SecretKey ringKey, RandomFill random) => Formatting.KeyRingFormat.Seal(this, ringKey, random);
+
+    /// <summary>Opens sealed bytes. False with the reason when the ring key is another, or one bit differs.</summary>
+    public static bool TryOpen(ReadOnlySpan<byte> sealedRing, SecretKey ringKey, out KeyRing? ring, out KeyRingFailure reason) =>
+        Formatting.KeyRingFormat.TryOpen(sealedRing, ringKey, out ring, out reason);
 
     /// <summary>The epoch of this id, or null.</summary>
     public VaultEpoch? FindEpoch(EpochId id) => epochs.Find(epoch => epoch.Id == id);
@@ -99,6 +102,9 @@ public sealed class KeyRing : IDisposable
         Generation++;
         return true;
     }
+
+    /// <summary>Adds a generation without another change: the ring is about to be sealed under a new root key.</summary>
+    public void AdvanceGeneration() => Generation++;
 
     /// <summary>The secret that this depositor shares with the vault since its enrolment. The caller disposes it.</summary>
     public SecretKey EnrolmentSecret(AccountId depositor) => EnrolmentRoot.Derive(Encoding.ASCII.GetBytes($"enrolment{depositor}"));

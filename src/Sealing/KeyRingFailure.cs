@@ -9,6 +9,6 @@ public enum KeyRingFailure
     /// <summary>The bytes are no sealed key ring.</summary>
     Malformed,
 
-    /// <summary>The root key is another one, or the bytes were altered.</summary>
+    /// <summary>The ring key is another one, or the bytes were altered.</summary>
     WrongKeyOrAltered,
 }

@@ -6,11 +6,11 @@ namespace Broker.Sealing.Tests;
 public sealed class KeyRingTests : IDisposable
 {
     private readonly SeededRandom random = new("ring");
-    private readonly SecretKey root;
+    private readonly SecretKey ringKey;
 
-    public KeyRingTests() => root = SecretKey.Generate(random.Fill);
+    public KeyRingTests() => ringKey = SecretKey.Generate(random.Fill);
 
-    public void Dispose() => root.Dispose();
+    public void Dispose() => ringKey.Dispose();
 
     [Fact]
     public void TryOpen_OfASealedRing_GivesEveryKey()
@@ -18,7 +18,7 @@ public sealed class KeyRingTests : IDisposable
         var later = new DateTimeOffset(2014, 1, 1, 0, 0, 0, TimeSpan.Zero);
         using var ring = KeyRing.Create(random.Fill);
         ring.Rotate(random.Fill, later);
-        Assert.True(KeyRing.TryOpen(ring.SealUnder(root, random.Fill), root, out var opened, out var reason));
+        Assert.True(KeyRing.TryOpen(ring.SealUnder(ringKey, random.Fill), ringKey, out var opened, out var reason));
         Assert.Equal(KeyRingFailure.None, reason);
         using (opened)
         {
@@ -33,13 +33,13 @@ public sealed class KeyRingTests : IDisposable
     public void TryOpen_WithEachByteAltered_Refuses()
     {
         using var ring = KeyRing.Create(random.Fill);
-        var sealedRing = ring.SealUnder(root, random.Fill);
+        var sealedRing = ring.SealUnder(ringKey, random.Fill);
         for (var i = 0; i < sealedRing.Length; i++)
         {
             foreach (var mask in (byte[])[1, 0xFF])
             {
                 sealedRing[i] ^= mask;
-                Assert.False(KeyRing.TryOpen(sealedRing, root, out var opened, out var reason));
+                Assert.False(KeyRing.TryOpen(sealedRing, ringKey, out var opened, out var reason));
                 Assert.Null(opened);
                 Assert.NotEqual(KeyRingFailure.None, reason);
                 sealedRing[i] ^= mask;
@@ -48,18 +48,18 @@ public sealed class KeyRingTests : IDisposable
 
         for (var length = 0; length < sealedRing.Length; length++)
         {
-            Assert.False(KeyRing.TryOpen(sealedRing.AsSpan(0, length), root, out _, out _));
+            Assert.False(KeyRing.TryOpen(sealedRing.AsSpan(0, length), ringKey, out _, out _));
         }
 
-        Assert.False(KeyRing.TryOpen([.. sealedRing, 0], root, out _, out _));
+        Assert.False(KeyRing.TryOpen([.. sealedRing, 0], ringKey, out _, out _));
     }
 
     [Fact]
-    public void TryOpen_UnderAnotherRoot_Refuses()
+    public void TryOpen_UnderAnotherKey_Refuses()
     {
         using var ring = KeyRing.Create(random.Fill);
         using var other = SecretKey.Generate(random.Fill);
-        Assert.False(KeyRing.TryOpen(ring.SealUnder(root, random.Fill), other, out _, out var reason));
+        Assert.False(KeyRing.TryOpen(ring.SealUnder(ringKey, random.Fill), other, out _, out var reason));
         Assert.Equal(KeyRingFailure.WrongKeyOrAltered, reason);
     }
 
@@ -67,9 +67,9 @@ public sealed class KeyRingTests : IDisposable
     public void TryOpen_WithAnotherGenerationWrittenIn_Refuses()
     {
         using var ring = KeyRing.Create(random.Fill);
-        var sealedRing = ring.SealUnder(root, random.Fill);
+        var sealedRing = ring.SealUnder(ringKey, random.Fill);
         sealedRing["broker-ring/1\ngeneration ".Length] = (byte)'2';
-        Assert.False(KeyRing.TryOpen(sealedRing, root, out _, out var reason));
+        Assert.False(KeyRing.TryOpen(sealedRing, ringKey, out _, out var reason));
         Assert.Equal(KeyRingFailure.WrongKeyOrAltered, reason);
     }
 
@@ -80,7 +80,7 @@ public sealed class KeyRingTests : IDisposable
     [InlineData("broker-ring/1\ngeneration 9223372036854775807\n\n")]
     public void TryOpen_OfAnotherHeader_IsMalformed(string header)
     {
-        Assert.False(KeyRing.TryOpen([.. Encoding.ASCII.GetBytes(header), .. new byte[278]], root, out _, out var reason));
+        Assert.False(KeyRing.TryOpen([.. Encoding.ASCII.GetBytes(header), .. new byte[278]], ringKey, out _, out var reason));
         Assert.Equal(KeyRingFailure.Malformed, reason);
     }
 
@@ -92,9 +92,8 @@ public sealed class KeyRingTests : IDisposable
         var plaintext = new byte[162 + (2 * 76)];
         plaintext[161] = 2;
         var body = new byte[plaintext.Length + XChaCha20Poly1305.Overhead];
-        using var key = root.Derive("ring");
-        XChaCha20Poly1305.Seal(body, key, header, plaintext, random.Fill);
-        Assert.False(KeyRing.TryOpen([.. header, .. body], root, out _, out var reason));
+        XChaCha20Poly1305.Seal(body, ringKey, header, plaintext, random.Fill);
+        Assert.False(KeyRing.TryOpen([.. header, .. body], ringKey, out _, out var reason));
         Assert.Equal(KeyRingFailure.Malformed, reason);
     }
 
@@ -126,7 +125,7 @@ public sealed class KeyRingTests : IDisposable
     {
         var ring = KeyRing.Create(random.Fill);
         ring.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => ring.SealUnder(root, random.Fill));
+        Assert.Throws<ObjectDisposedException>(() => ring.SealUnder(ringKey, random.Fill));
         Assert.Throws<ObjectDisposedException>(() => ring.Token.Derive("x"));
         Assert.Throws<ObjectDisposedException>(() => ring.CurrentEpoch.Storage.Derive("x"));
     }

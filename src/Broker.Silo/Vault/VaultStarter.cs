@@ -50,6 +50,7 @@ internal sealed partial class VaultStarter(SiloOptions options, VaultFiles files
 
     private KeyRing OpenOrCreate(SecretKey root)
     {
+        using SecretKey ringKey = KeyRing.RingKey(root);
         if (!files.RingExists)
         {
             if (store.Read(connection => connection.Number("SELECT count(*) FROM log_entries")) > 0)
@@ -58,13 +59,13 @@ internal sealed partial class VaultStarter(SiloOptions options, VaultFiles files
             }
 
             KeyRing made = KeyRing.Create(vault.Random);
-            files.WriteRing(made.SealUnder(root, vault.Random));
+            files.WriteRing(made.SealUnder(ringKey, vault.Random));
             made.Dispose();
         }
 
         byte[] stored = files.ReadRing();
         RingDigest = System.Security.Cryptography.SHA256.HashData(stored);
-        return KeyRing.TryOpen(stored, root, out KeyRing? opened, out _)
+        return KeyRing.TryOpen(stored, ringKey, out KeyRing? opened, out _)
             ? opened!
             : throw new DamagedStoreException("the key ring does not open under the development key; nothing was changed: put the right files back");
     }

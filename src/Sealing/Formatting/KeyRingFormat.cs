@@ -8,7 +8,7 @@ namespace Broker.Sealing.Formatting;
 /// <summary>The stored bytes of a key ring. Reference: docs/specs/envelope.md, "Key ring".</summary>
 /// <remarks>
 /// Header <c>broker-ring/1</c>, <c>generation &lt;n&gt;</c>, an empty line: these bytes are the aad. Then XChaCha20-Poly1305 under
-/// HKDF(root, "ring") of: log seed, enrolment root, ledger, leaf, token (32 bytes each), number of epochs (2 bytes), and 76 bytes each:
+/// the ring key of: log seed, enrolment root, ledger, leaf, token (32 bytes each), number of epochs (2 bytes), and 76 bytes each:
 /// id (4), from (8, seconds since 1970), sealing key (32), storage key (32). Integers are big endian.
 /// </remarks>
 internal static class KeyRingFormat
@@ -16,19 +16,18 @@ internal static class KeyRingFormat
     private const int FixedSize = (5 * 32) + 2;
     private const int EpochSize = 4 + 8 + 32 + 32;
 
-    internal static byte[] Seal(KeyRing ring, SecretKey root, RandomFill random)
+    internal static byte[] Seal(KeyRing ring, SecretKey ringKey, RandomFill random)
     {
         using var plaintext = new SecretBuffer(FixedSize + (EpochSize * ring.Epochs.Count));
         Encode(ring, plaintext.Span);
         var header = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"broker-ring/1\ngeneration {ring.Generation}\n\n"));
         var sealedRing = new byte[header.Length + plaintext.Span.Length + XChaCha20Poly1305.Overhead];
         header.CopyTo(sealedRing, 0);
-        using var key = root.Derive("ring");
-        XChaCha20Poly1305.Seal(sealedRing.AsSpan(header.Length), key, header, plaintext.Span, random);
+        XChaCha20Poly1305.Seal(sealedRing.AsSpan(header.Length), ringKey, header, plaintext.Span, random);
         return sealedRing;
     }
 
-    internal static bool TryOpen(ReadOnlySpan<byte> sealedRing, SecretKey root, out KeyRing? ring, out KeyRingFailure reason)
+    internal static bool TryOpen(ReadOnlySpan<byte> sealedRing, SecretKey ringKey, out KeyRing? ring, out KeyRingFailure reason)
     {
         ring = null;
         reason = KeyRingFailure.Malformed;
@@ -48,9 +47,8 @@ internal static class KeyRingFormat
         }
 
         using var plaintext = new SecretBuffer(length + FixedSize);
-        using var key = root.Derive("ring");
         reason = KeyRingFailure.WrongKeyOrAltered;
-        if (!XChaCha20Poly1305.TryOpen(plaintext.Span, key, header, sealedRing[header.Length..]))
+        if (!XChaCha20Poly1305.TryOpen(plaintext.Span, ringKey, header, sealedRing[header.Length..]))
         {
             return false;
         }
