@@ -63,4 +63,9 @@ internal static partial class Sodium
     internal static partial int XChaChaDecrypt(
         Span<byte> output, nint outputLength, nint unused, ReadOnlySpan<byte> input, ulong inputLength,
         ReadOnlySpan<byte> aad, ulong aadLength, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> key);
+
+    [LibraryImport(Library, EntryPoint = "crypto_pwhash")]
+    internal static partial int PasswordHash(
+        Span<byte> output, ulong outputLength, ReadOnlySpan<byte> password, ulong passwordLength, ReadOnlySpan<byte> salt,
+        ulong operations, nuint memory, int algorithm);
 }
