@@ -67,4 +67,30 @@ public sealed class EpochKeyNoteTests : IDisposable
         var text = $"{Domains.EpochKey(Here)}\nepoch 0a0b0c0d\nsuite 0020.0001.0003\npublic {new string('0', 64)}\n";
         Assert.False(EpochKeyNote.TryParse(NoteText.Sign(text, Name, identity), Here, Name, identity.PublicKey, out _));
     }
+
+    [Fact]
+    public void FormatText_ThenSign_IsTheNote()
+    {
+        var text = EpochKeyNote.FormatText(Here, epoch);
+        Assert.True(EpochKeyNote.TryParseText(Encoding.UTF8.GetBytes(text), Here, out var parsed));
+        Assert.Equal((epoch.Id, Convert.ToHexString(epoch.PublicKey)), (parsed!.Id, Convert.ToHexString(parsed.PublicKey)));
+        Assert.Equal(EpochKeyNote.Format(Here, epoch, Name, identity), EpochKeyNote.Sign(text, Name, identity));
+    }
+
+    [Fact]
+    public void TryParseText_OfWhatTheIdentityMustNotSign_Refuses()
+    {
+        var text = EpochKeyNote.FormatText(Here, epoch);
+        string[] others =
+        [
+            "", text[..^1], text + "\n", text + "more\n", "\n" + text, text.ToUpperInvariant(),
+            text.Replace("/epoch-key/", "/policy-activation/", StringComparison.Ordinal),
+            text.Replace("broker.example/test", "broker.example", StringComparison.Ordinal),
+            text.Replace("public ", "public  ", StringComparison.Ordinal),
+            text.Replace(Convert.ToHexStringLower(epoch.PublicKey), new string('0', 64), StringComparison.Ordinal),
+            Encoding.UTF8.GetString(EpochKeyNote.Sign(text, Name, identity)),
+        ];
+        Assert.All(others, other => Assert.False(EpochKeyNote.TryParseText(Encoding.UTF8.GetBytes(other), Here, out _)));
+        Assert.Throws<ArgumentException>(() => EpochKeyNote.FormatText(Here, epoch with { PublicKey = new byte[32] }));
+    }
 }

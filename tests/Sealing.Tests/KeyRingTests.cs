@@ -112,6 +112,31 @@ public sealed class KeyRingTests : IDisposable
     }
 
     [Fact]
+    public void RingKey_OfTheRoot_IsItsDerivationAndOpensTheRing()
+    {
+        using var root = SecretKey.Generate(random.Fill);
+        using var derived = root.Derive("ring");
+        using var key = KeyRing.RingKey(root);
+        Assert.Equal(Tag(derived), Tag(key));
+        using var ring = KeyRing.Create(random.Fill);
+        var sealedRing = ring.SealUnder(key, random.Fill);
+        Assert.True(KeyRing.TryOpen(sealedRing, derived, out _, out _));
+        Assert.False(KeyRing.TryOpen(sealedRing, root, out _, out _));
+    }
+
+    [Fact]
+    public void AdvanceGeneration_BeforeARekey_ChangesTheGenerationAlone()
+    {
+        using var ring = KeyRing.Create(random.Fill);
+        var before = Fingerprints(ring);
+        ring.AdvanceGeneration();
+        Assert.Equal(2, ring.Generation);
+        Assert.Equal(before, Fingerprints(ring));
+        Assert.True(KeyRing.TryOpen(ring.SealUnder(ringKey, random.Fill), ringKey, out var opened, out _));
+        Assert.Equal(2, opened!.Generation);
+    }
+
+    [Fact]
     public void EnrolmentSecret_OfEachDepositor_IsItsOwnAndStable()
     {
         using var ring = KeyRing.Create(random.Fill);

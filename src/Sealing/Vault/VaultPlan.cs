@@ -64,30 +64,8 @@ public sealed class VaultPlan
             return false;
         }
 
-        var groups = new List<VaultPlanGroup>();
-        while (!reader.AtEnd)
-        {
-            if (!reader.TryRead("group "u8, out var line) || !VaultGroups.TryParseLine(line, out var name, out var threshold))
-            {
-                return false;
-            }
-
-            var recipients = new List<byte[]>();
-            while (reader.TryRead("custodian "u8, out var custodian))
-            {
-                if (!Ascii.IsValid(custodian) || !AgeKeys.TryParseRecipient(Encoding.ASCII.GetString(custodian), out var key))
-                {
-                    reason = VaultPlanFailure.Recipient;
-                    return false;
-                }
-
-                recipients.Add(key);
-            }
-
-            groups.Add(new VaultPlanGroup(name, threshold, recipients));
-        }
-
-        return TryCreate((int)needed, groups, out plan, out reason);
+        reason = ReadGroups(ref reader, out var groups);
+        return reason == VaultPlanFailure.None && TryCreate((int)needed, groups, out plan, out reason);
     }
 
     /// <summary>Reads groups as the command line has them: <c>operators:2of3,auditors:1of3</c>.</summary>
@@ -135,6 +113,33 @@ public sealed class VaultPlan
 
     /// <summary>What a quorum agrees to: SHA-256 of the domain, a line feed and the text; 32 bytes.</summary>
     public byte[] Digest(Origin origin) => SHA256.HashData([.. Encoding.ASCII.GetBytes(Domains.VaultPlan(origin)), (byte)'\n', .. Format()]);
+
+    private static VaultPlanFailure ReadGroups(ref LineReader reader, out List<VaultPlanGroup> groups)
+    {
+        groups = [];
+        while (!reader.AtEnd)
+        {
+            if (!reader.TryRead("group "u8, out var line) || !VaultGroups.TryParseLine(line, out var name, out var threshold))
+            {
+                return VaultPlanFailure.Malformed;
+            }
+
+            var recipients = new List<byte[]>();
+            while (reader.TryRead("custodian "u8, out var custodian))
+            {
+                if (!Ascii.IsValid(custodian) || !AgeKeys.TryParseRecipient(Encoding.ASCII.GetString(custodian), out var key))
+                {
+                    return VaultPlanFailure.Recipient;
+                }
+
+                recipients.Add(key);
+            }
+
+            groups.Add(new VaultPlanGroup(name, threshold, recipients));
+        }
+
+        return VaultPlanFailure.None;
+    }
 
     private static bool TryParseNumber(string text, out int number)
     {

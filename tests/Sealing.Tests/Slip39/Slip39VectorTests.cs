@@ -10,20 +10,20 @@ public sealed class Slip39VectorTests
 {
     private static ReadOnlySpan<byte> Passphrase => "TREZOR"u8;
 
-    public static TheoryData<int> Cases() => [.. Lines().Select(line => line.GetProperty("case").GetInt32())];
+    public static TheoryData<int> Cases() => [.. Lines("slip-0039.jsonl").Select(line => line.GetProperty("case").GetInt32())];
 
     [Fact]
     public void Vectors_OfThePublishedSet_AreAllThere()
     {
-        Assert.Equal(Enumerable.Range(1, 45), Lines().Select(line => line.GetProperty("case").GetInt32()));
-        Assert.Equal(15, Lines().Count(line => line.Text("expect") == "ok"));
+        Assert.Equal(Enumerable.Range(1, 45), Lines("slip-0039.jsonl").Select(line => line.GetProperty("case").GetInt32()));
+        Assert.Equal(15, Lines("slip-0039.jsonl").Count(line => line.Text("expect") == "ok"));
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void TryCombine_OfAPublishedCase_GivesItsSecretOrItsReason(int number)
     {
-        var vector = Lines().Single(line => line.GetProperty("case").GetInt32() == number);
+        var vector = Lines("slip-0039.jsonl").Single(line => line.GetProperty("case").GetInt32() == number);
         var expected = vector.Text("expect");
         var mnemonics = vector.GetProperty("mnemonics").EnumerateArray().Select(text => text.GetString()!).ToList();
         var shares = new List<Slip39Share>();
@@ -31,7 +31,7 @@ public sealed class Slip39VectorTests
         {
             if (!Slip39Share.TryParseAny(Encoding.ASCII.GetBytes(mnemonic), out var share, out var reason))
             {
-                Assert.Equal(expected, Code(reason));
+                Assert.Equal(expected, ExpectFile.Code(reason));
                 return;
             }
 
@@ -40,8 +40,23 @@ public sealed class Slip39VectorTests
         }
 
         var combined = Slip39.TryCombineCore(shares, Passphrase, out var secret, out var failure);
-        Assert.Equal(expected, combined ? "ok" : Code(failure));
+        Assert.Equal(expected, ExpectFile.Code(failure));
         Assert.Equal(vector.Text("secret"), combined ? Convert.ToHexStringLower(secret!.Span) : "");
+    }
+
+    [Theory]
+    [InlineData("another", 5)]
+    [InlineData("ours", 6)]
+    public void TryCombine_OfQuorumsMadeHereAndElsewhere_GivesTheRoot(string maker, int sets)
+    {
+        var found = Lines("both-ways.jsonl").Where(line => line.Text("maker") == maker).ToList();
+        Assert.Equal(sets, found.Count);
+        foreach (var set in found)
+        {
+            var quorum = set.GetProperty("quorum").EnumerateArray().Select(text => Mnemonics.Parse(text.GetString()!)).ToList();
+            Assert.True(Slip39.TryCombine(quorum, out var root, out _));
+            Assert.Equal(set.Text("secret"), Convert.ToHexStringLower(Mnemonics.Content(root!)));
+        }
     }
 
     [Fact]
@@ -62,8 +77,6 @@ public sealed class Slip39VectorTests
             Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text.ToString()))));
     }
 
-    private static string Code(Slip39Failure reason) => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString());
-
-    private static IEnumerable<JsonElement> Lines() =>
-        File.ReadLines(Path.Combine(VectorFiles.Folder("slip39"), "slip-0039.jsonl")).Select(line => JsonSerializer.Deserialize<JsonElement>(line));
+    private static IEnumerable<JsonElement> Lines(string file) =>
+        File.ReadLines(Path.Combine(VectorFiles.Folder("slip39"), file)).Select(line => JsonSerializer.Deserialize<JsonElement>(line));
 }
