@@ -56,10 +56,6 @@ internal static class VectorFolders
         return folders;
     }
 
-    /// <summary>What a further folder holds and nothing here reads; it is printed with the counts.</summary>
-    public static IEnumerable<string> Unread(string? variable) =>
-        Further(variable).SelectMany(folder => Directory.GetDirectories(folder)).Select(folder => Path.GetFileName(folder)).Except(Families).Distinct().Order(StringComparer.Ordinal);
-
     private static List<VectorFile> FilesOf(string folder, string label, bool isOurs)
     {
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
