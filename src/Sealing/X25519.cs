@@ -41,7 +41,8 @@ internal static class X25519
         return !TryAgree(scalar, publicKey, shared);
     }
 
-    private static bool IsCanonical(ReadOnlySpan<byte> publicKey) =>
+    /// <summary>True for 32 bytes below 2^255 − 19. It reads a public key only, so it may take its time.</summary>
+    internal static bool IsCanonical(ReadOnlySpan<byte> publicKey) =>
         publicKey.Length == X25519PrivateKey.Size
         && publicKey[31] <= 0x7F
         && (publicKey[31] < 0x7F || publicKey[1..31].ContainsAnyExcept((byte)0xFF) || publicKey[0] < 0xED);
