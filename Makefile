@@ -1,7 +1,9 @@
 # make demo    the main job, end to end, on real records; writes artifacts/demo/
 # make run     the demo's data behind http://localhost:5080 until you press Ctrl-C
-# make test    every test; ends with a line `N passed, N failed, N skipped`
+# make test    every test; ends with a line `N passed, N failed, N skipped`; BROKER_VECTORS=<folder>:<folder> adds vectors
+# make soak    checks that need many repetitions: the time that a refusal takes
 # make bench   speed figures as CPU time, each beside a floor measured in the same run
+# make bench-sealing   the envelopes once more under BenchmarkDotNet
 # make clean   removes artifacts/
 
 SHELL := /bin/bash
@@ -17,7 +19,7 @@ BIN := artifacts/bin
 BROKER := $(BIN)/Broker.Cli/release/broker
 BUILD_FLAGS := -c $(CONFIGURATION) -v quiet -clp:"ErrorsOnly;NoSummary"
 
-.PHONY: help tools product demo run test bench clean
+.PHONY: help tools product demo run test test-tools soak bench bench-sealing clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -34,13 +36,25 @@ demo: product
 run: product
 	@build/with-dotnet.sh $(BROKER) demo --out artifacts/run --keep --url http://localhost:5080
 
-test: tools
+test-tools: tools
+	@build/install-test-tools.sh
+
+test: test-tools
 	@dotnet build Broker.sln $(BUILD_FLAGS)
 	@build/test.sh $(CONFIGURATION)
+
+soak: tools
+	@dotnet build tests/Sealing.Tests/Sealing.Tests.csproj $(BUILD_FLAGS)
+	@dotnet build tests/Broker.Tests/Broker.Tests.csproj $(BUILD_FLAGS)
+	@build/soak.sh $(CONFIGURATION)
 
 bench: product
 	@dotnet build bench/Broker.Bench/Broker.Bench.csproj $(BUILD_FLAGS)
 	@build/with-dotnet.sh $(BIN)/Broker.Bench/release/Broker.Bench
+
+bench-sealing: tools
+	@dotnet build bench/Sealing.Benchmarks/Sealing.Benchmarks.csproj $(BUILD_FLAGS)
+	@build/with-dotnet.sh $(BIN)/Sealing.Benchmarks/release/Sealing.Benchmarks
 
 clean:
 	@rm -rf artifacts

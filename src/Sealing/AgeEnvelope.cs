@@ -18,9 +18,9 @@ public static class AgeEnvelope
     /// <exception cref="ArgumentException">No recipient, more than 16, or one that is no usable public key.</exception>
     public static void Write(Stream output, Stream plaintext, IReadOnlyList<byte[]> recipientPublicKeys, RandomFill random)
     {
-        if (recipientPublicKeys.Count is 0 or > DepositLimits.Stanzas || recipientPublicKeys.Any(key => key.Length != X25519PrivateKey.Size))
+        if (recipientPublicKeys.Count is 0 or > DepositLimits.Stanzas || recipientPublicKeys.Any(key => !X25519.IsCanonical(key)))
         {
-            throw Errors.Malformed(nameof(recipientPublicKeys), "a list of 1 to 16 public keys of 32 bytes");
+            throw Errors.Malformed(nameof(recipientPublicKeys), "a list of 1 to 16 canonical public keys of 32 bytes");
         }
 
         Span<byte> fileKey = stackalloc byte[AgeRecipient.FileKeySize];

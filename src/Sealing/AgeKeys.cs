@@ -33,7 +33,7 @@ public static class AgeKeys
         return Encoding.ASCII.GetString(text);
     }
 
-    /// <summary>True when the text is a recipient (lower case) whose point is not of low order.</summary>
+    /// <summary>True when the text is a recipient (lower case) whose point is canonical and not of low order.</summary>
     public static bool TryParseRecipient(string? text, out byte[] publicKey)
     {
         publicKey = [];
@@ -44,7 +44,7 @@ public static class AgeKeys
         }
 
         var bytes = new byte[X25519PrivateKey.Size];
-        if (!Bech32.TryParse(RecipientPrefix, utf8, bytes) || X25519.IsLowOrder(bytes))
+        if (!Bech32.TryParse(RecipientPrefix, utf8, bytes) || !X25519.IsUsable(bytes))
         {
             return false;
         }

@@ -11,14 +11,14 @@ namespace Broker.Sealing;
 public static class EpochKeyNote
 {
     /// <summary>The bytes of the note.</summary>
-    /// <exception cref="ArgumentException">The public key is not 32 bytes or is a low-order point, or the name is malformed.</exception>
+    /// <exception cref="ArgumentException">The public key is not 32 bytes, not canonical or a low-order point, or the name is malformed.</exception>
     public static byte[] Format(Origin origin, EpochKey epoch, string identityName, Ed25519SigningKey identity) =>
         Sign(FormatText(origin, epoch), identityName, identity);
 
     /// <summary>The text that the identity has to sign: the silo hands it out, the offline tool parses it with <see cref="TryParseText"/> first.</summary>
-    /// <exception cref="ArgumentException">The public key is not 32 bytes or is a low-order point.</exception>
-    public static string FormatText(Origin origin, EpochKey epoch) => X25519.IsLowOrder(epoch.PublicKey)
-        ? throw Errors.LowOrder(nameof(epoch))
+    /// <exception cref="ArgumentException">The public key is not 32 bytes, not canonical or a low-order point.</exception>
+    public static string FormatText(Origin origin, EpochKey epoch) => !X25519.IsUsable(epoch.PublicKey)
+        ? throw Errors.Malformed(nameof(epoch), "a public key in its one spelling and not of low order")
         : $"{Domains.EpochKey(origin)}\nepoch {epoch.Id}\nsuite {Hpke.Suite}\npublic {Hex.Format(epoch.PublicKey)}\n";
 
     /// <summary>Signs a text that <see cref="TryParseText"/> took.</summary>
@@ -34,7 +34,7 @@ public static class EpochKeyNote
             || !reader.TryRead("epoch "u8, out var idText) || !EpochId.TryParse(idText, out var id)
             || !reader.TryReadExactly("suite 0020.0001.0003"u8)
             || !reader.TryRead("public "u8, out var keyText) || !LineReader.TryParseHex(keyText, X25519PrivateKey.Size, out var publicKey)
-            || !reader.AtEnd || X25519.IsLowOrder(publicKey))
+            || !reader.AtEnd || !X25519.IsUsable(publicKey))
         {
             return false;
         }

@@ -8,7 +8,7 @@ namespace Broker.Sealing;
 /// Suite: DHKEM(X25519, HKDF-SHA256) 0x0020, HKDF-SHA256 0x0001, ChaCha20-Poly1305 0x0003.
 /// Form: encapsulated key (32 bytes), ciphertext, tag (16 bytes).
 /// Parameters: public key 32 bytes; psk 32 to 512 bytes; info and psk id at most 512 bytes each; a psk comes with a psk id.
-/// A low-order public key or encapsulated key is refused (RFC 9180 §7.1.4).
+/// A low-order public key or encapsulated key is refused (RFC 9180 §7.1.4), and a public key that is not canonical.
 /// </remarks>
 public static class Hpke
 {
@@ -64,6 +64,12 @@ public static class Hpke
         if (recipientPublicKey.Length != X25519PrivateKey.Size)
         {
             throw Errors.WrongLength(nameof(recipientPublicKey), X25519PrivateKey.Size, recipientPublicKey.Length);
+        }
+
+        // The key schedule hashes the public key's bytes: what is sealed to another spelling of it opens for nobody.
+        if (!X25519.IsCanonical(recipientPublicKey))
+        {
+            throw Errors.Malformed(nameof(recipientPublicKey), "a public key in its one spelling");
         }
 
         Span<byte> secrets = stackalloc byte[64];

@@ -25,6 +25,13 @@ internal static class X25519
         return false;
     }
 
+    /// <summary>True for a public key in its one spelling (RFC 7748: below 2^255 − 19, top bit clear) that is not of low order.</summary>
+    /// <remarks>
+    /// X25519 itself takes every spelling, but age and HPKE hash the public key's bytes: what is sealed to another spelling opens
+    /// for nobody, and two spellings of a recipient would pass for two people.
+    /// </remarks>
+    internal static bool IsUsable(ReadOnlySpan<byte> publicKey) => IsCanonical(publicKey) && !IsLowOrder(publicKey);
+
     internal static bool IsLowOrder(ReadOnlySpan<byte> publicKey)
     {
         // Any scalar finds a low-order point, because clamping makes every scalar a multiple of the cofactor.
@@ -33,4 +40,10 @@ internal static class X25519
         scalar.Fill(1);
         return !TryAgree(scalar, publicKey, shared);
     }
+
+    /// <summary>True for 32 bytes below 2^255 − 19. It reads a public key only, so it may take its time.</summary>
+    internal static bool IsCanonical(ReadOnlySpan<byte> publicKey) =>
+        publicKey.Length == X25519PrivateKey.Size
+        && publicKey[31] <= 0x7F
+        && (publicKey[31] < 0x7F || publicKey[1..31].ContainsAnyExcept((byte)0xFF) || publicKey[0] < 0xED);
 }

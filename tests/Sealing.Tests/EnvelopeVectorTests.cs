@@ -1,24 +1,24 @@
 using Broker.Sealing.Tests.Support;
+using Broker.Sealing.Tests.Vectors;
 
 namespace Broker.Sealing.Tests;
 
 /// <summary>tests/vectors/envelope: one JSON a case, with the code that must come of it.</summary>
-public sealed class EnvelopeVectorTests
+public sealed class EnvelopeVectorTests : IClassFixture<EnvelopeVectorTests.Counts>
 {
+    private static readonly VectorFamily Family = new("envelope", EnvelopeVectors.Read, EnvelopeVectors.KeysFile);
+
+    public static TheoryData<string> Cases() => Family.Names();
+
     public static TheoryData<string> Names() => [.. EnvelopeCases.All.Keys];
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Package_OfACase_EndsWithItsCode(string name)
+    [MemberData(nameof(Cases))]
+    public void Package_OfACase_EndsWithItsCode(string name) => Family.Run(name);
+
+    public sealed class Counts : IDisposable
     {
-        var vector = VectorFiles.Json("envelope", name + ".json");
-        using var scene = new DepositScene(EnvelopeCases.Seed);
-        var refusal = scene.Receive(Convert.FromBase64String(vector.Text("package")), out var observation);
-        Assert.Equal(vector.Text("expect"), refusal is { } code ? DepositRefusals.Code(code) : EnvelopeCases.Accepted);
-        if (refusal is null)
-        {
-            Assert.Equal(Convert.FromBase64String(vector.Text("observation")), observation);
-        }
+        public void Dispose() => Family.WriteCounts();
     }
 
     [Theory]

@@ -12,9 +12,7 @@ public sealed class IdentityFileTests : IDisposable
 
     public IdentityFileTests() => identity = Ed25519SigningKey.Generate(random.Fill);
 
-    private static ReadOnlySpan<byte> Passphrase => "seven words that exist for tests only"u8;
-
-    public static TheoryData<string> Files() => ExpectFile.Names("identity-file");
+    private static ReadOnlySpan<byte> Passphrase => Vectors.VaultTextVectors.Passphrase;
 
     public void Dispose() => identity.Dispose();
 
@@ -85,20 +83,6 @@ public sealed class IdentityFileTests : IDisposable
         Assert.True(IdentityFile.TryParse([.. lines, .. Encoding.ASCII.GetBytes($"sealed {Convert.ToBase64String(sealedSeed)}\n")], out var file, out _));
         Assert.False(file!.TryOpen(Passphrase, out _, out var reason));
         Assert.Equal(IdentityFileFailure.Malformed, reason);
-    }
-
-    [Theory]
-    [MemberData(nameof(Files))]
-    public void TryParse_OfAVector_GivesItsReason(string name)
-    {
-        var (expected, text) = ExpectFile.Read("identity-file", name);
-        if (IdentityFile.TryParse(text, out var file, out var reason))
-        {
-            file!.TryOpen(Passphrase, out var opened, out reason);
-            opened?.Dispose();
-        }
-
-        Assert.Equal(expected, ExpectFile.Code(reason));
     }
 
     [Fact]

@@ -41,5 +41,12 @@ public sealed class SpecificationTests
         Assert.True(Ed25519.Verify(key.PublicKey, Encoding.ASCII.GetBytes(signed), signature));
     }
 
+    [Fact]
+    public void VaultPage_IdentityFile_IsTheVectorThatOpens()
+    {
+        var vector = File.ReadAllText(Path.Combine(VectorFiles.Folder("identity-file"), "ok.txt"));
+        Assert.Contains("```\n" + vector["expect: ok\n".Length..] + "```\n", Page("vault.md"), StringComparison.Ordinal);
+    }
+
     private static string Page(string name) => File.ReadAllText(Path.Combine(VectorFiles.Folder("."), "..", "..", "docs", "specs", name));
 }

@@ -7,23 +7,6 @@ public sealed class CheckpointTests
     private static readonly TestKey Log = new("log.example");
     private static readonly TreeHead Five = new(5, Tree300.Root(5));
 
-    [Theory]
-    [MemberData(nameof(Vectors))]
-    public void Text_IsReadAsItsVectorSays(string name)
-    {
-        var vector = VectorFiles.Cases("log", "checkpoint-text.json").Single(c => c.GetProperty("name").GetString() == name);
-        var text = vector.GetProperty("text").GetString();
-
-        Assert.Equal(vector.GetProperty("expect").GetString() == "ok", Checkpoint.TryParse(text, out var checkpoint));
-        if (checkpoint is not null)
-        {
-            Assert.Equal(text, checkpoint.ToNoteText());
-        }
-    }
-
-    public static TheoryData<string> Vectors() =>
-        [.. VectorFiles.Cases("log", "checkpoint-text.json").Select(c => c.GetProperty("name").GetString()!)];
-
     [Fact]
     public void Open_OfAPublishedCheckpointOfAnotherLog_SeesThatOriginAndKeyNameDiffer()
     {

@@ -75,22 +75,6 @@ public sealed class ConsistencyTests
         Assert.InRange(held, 2_000, 8_000);
     }
 
-    [Theory]
-    [MemberData(nameof(Vectors))]
-    public void Vector_IsJudgedAsItSays(string name)
-    {
-        var vector = VectorFiles.Cases("log", "proofs.json", "consistency").Single(c => c.GetProperty("name").GetString() == name);
-        Assert.Equal(vector.GetProperty("holds").GetBoolean(), Consistency.Verify(
-            vector.GetProperty("oldSize").GetInt64(),
-            InclusionTests.Hash(vector.GetProperty("oldRoot")),
-            vector.GetProperty("newSize").GetInt64(),
-            InclusionTests.Hash(vector.GetProperty("newRoot")),
-            [.. vector.GetProperty("proof").EnumerateArray().Select(InclusionTests.Hash)]));
-    }
-
-    public static TheoryData<string> Vectors() =>
-        [.. VectorFiles.Cases("log", "proofs.json", "consistency").Select(c => c.GetProperty("name").GetString()!)];
-
     [Fact]
     public void Verify_OfExtremeNumbersAndLengths_IsFalseAndNeverThrows()
     {

@@ -74,24 +74,6 @@ public sealed class InclusionTests
         Assert.InRange(held, 2_000, 8_000);
     }
 
-    [Theory]
-    [MemberData(nameof(Vectors))]
-    public void Vector_IsJudgedAsItSays(string name)
-    {
-        var vector = VectorFiles.Cases("log", "proofs.json", "inclusion").Single(c => c.GetProperty("name").GetString() == name);
-        Assert.Equal(vector.GetProperty("holds").GetBoolean(), Inclusion.Verify(
-            Hash(vector.GetProperty("leaf")),
-            vector.GetProperty("index").GetInt64(),
-            vector.GetProperty("size").GetInt64(),
-            [.. vector.GetProperty("proof").EnumerateArray().Select(Hash)],
-            Hash(vector.GetProperty("root"))));
-    }
-
-    public static TheoryData<string> Vectors() =>
-        [.. VectorFiles.Cases("log", "proofs.json", "inclusion").Select(c => c.GetProperty("name").GetString()!)];
-
-    internal static Hash32 Hash(JsonElement hex) => new(Convert.FromHexString(hex.GetString()!));
-
     [Fact]
     public void Proof_InTheLargestTree_HoldsAndHas63Hashes()
     {

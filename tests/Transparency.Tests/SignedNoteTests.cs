@@ -5,56 +5,6 @@ namespace Broker.Transparency.Tests;
 
 public sealed class SignedNoteTests
 {
-    [Theory]
-    [MemberData(nameof(Vectors))]
-    public void Note_IsOpenedAsItsVectorSays(string name)
-    {
-        var vector = VectorFiles.Cases("note", "signed-note.json", "notes").Single(c => c.GetProperty("name").GetString() == name);
-        var trusted = vector.GetProperty("vkeys").EnumerateArray().Select(v => Verifier(v.GetString()!)).ToList();
-        var expected = vector.GetProperty("expect").GetString() switch
-        {
-            "ok" => NoteFault.None,
-            "malformed" => NoteFault.Malformed,
-            "no-verifiable-signature" => NoteFault.NoTrustedSignature,
-            "invalid-signature" => NoteFault.InvalidSignature,
-            var other => throw new InvalidDataException(other),
-        };
-
-        var isOpen = SignedNote.TryOpen(vector.GetProperty("note_b64").GetBytesFromBase64(), trusted, out var note, out var fault);
-
-        Assert.Equal((expected == NoteFault.None, expected), (isOpen, fault));
-        Assert.Equal(isOpen, note is not null);
-        if (note is not null)
-        {
-            Assert.Equal(vector.GetProperty("verified").EnumerateArray().Select(v => v.GetString()), note.SignedBy.Select(k => k.Name));
-        }
-    }
-
-    public static TheoryData<string> Vectors() =>
-        [.. VectorFiles.Cases("note", "signed-note.json", "notes").Select(c => c.GetProperty("name").GetString()!)];
-
-    private static NoteVerifier Verifier(string text)
-    {
-        Assert.True(VerifierKey.TryParse(text, out var key));
-        Assert.Equal(text, key.ToString());
-        return new NoteVerifier(key, Ed25519Reference.Verify);
-    }
-
-    [Fact]
-    public void Sign_WithThePublishedKey_GivesThePublishedNote()
-    {
-        var vector = VectorFiles.Read("note", "signed-note.json");
-        // PRIVATE+KEY+name+id+base64(0x01 || seed)
-        var seed = Convert.FromBase64String(vector.GetProperty("skey_for_deterministic_sign").GetString()!.Split('+', 5)[4])[1..];
-        var key = new VerifierKey("PeterNeumann", Ed25519Reference.PublicKey(seed));
-        var signer = new NoteSigner(key, (message, signature) => Ed25519Reference.Sign(seed, message).CopyTo(signature));
-
-        var note = SignedNote.Sign(vector.GetProperty("text").GetString()!, signer);
-
-        Assert.Equal(0xc74f20a3u, key.Id);
-        Assert.Equal(vector.GetProperty("signed").GetString(), Encoding.UTF8.GetString(note));
-    }
-
     [Fact]
     public void Sign_ByTwo_IsOpenedByEither()
     {

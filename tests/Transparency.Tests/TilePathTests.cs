@@ -5,26 +5,6 @@ namespace Broker.Transparency.Tests;
 public sealed class TilePathTests
 {
     [Theory]
-    [MemberData(nameof(Paths))]
-    public void Path_IsReadAsItsVectorSays(string text)
-    {
-        var vector = VectorFiles.Cases("log", "tile-paths.json").Single(c => c.GetProperty("path").GetString() == text);
-        var isOk = vector.GetProperty("expect").GetString() == "ok";
-
-        Assert.Equal(isOk, TilePath.TryParse(text, out var path));
-        if (path is not null)
-        {
-            Assert.Equal(vector.GetProperty("level").GetInt32(), path.Level);
-            Assert.Equal(vector.GetProperty("index").GetInt64(), path.Index);
-            Assert.Equal(vector.GetProperty("width").GetInt32(), path.Width);
-            Assert.Equal(text, path.ToString());
-        }
-    }
-
-    public static TheoryData<string> Paths() =>
-        [.. VectorFiles.Cases("log", "tile-paths.json").Select(c => c.GetProperty("path").GetString()!)];
-
-    [Theory]
     [InlineData(-1, 0, 1)]
     [InlineData(64, 0, 1)]
     [InlineData(0, -1, 1)]

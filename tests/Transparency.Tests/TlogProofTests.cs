@@ -5,43 +5,6 @@ namespace Broker.Transparency.Tests;
 
 public sealed class TlogProofTests
 {
-    [Fact]
-    public void File_IsReadAsThePublishedVectorsSay()
-    {
-        var vectors = VectorFiles.Cases("note", "tlog-proof-parse.json").ToList();
-
-        Assert.Equal(10, vectors.Count);
-        foreach (var vector in vectors)
-        {
-            var file = Encoding.UTF8.GetBytes(vector.GetProperty("text").GetString()!);
-            Assert.Equal(vector.GetProperty("ok").GetBoolean(), TlogProof.TryParse(file, out var proof));
-            if (proof is not null)
-            {
-                Assert.Equal(vector.GetProperty("index").GetInt64(), proof.Index);
-                Assert.Equal(vector.GetProperty("hashes").GetInt32(), proof.Hashes.Count);
-                Assert.Equal(vector.GetProperty("extra").GetString(), proof.Extra is { } e ? Encoding.UTF8.GetString(e.Span) : null);
-                Assert.Equal(file, proof.Format());
-            }
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Vectors))]
-    public void File_IsReadAsItsVectorSays(string name)
-    {
-        var vector = VectorFiles.Cases("note", "tlog-proof-strict.json").Single(c => c.GetProperty("name").GetString() == name);
-        var file = Encoding.UTF8.GetBytes(vector.GetProperty("text").GetString()!);
-
-        Assert.Equal(vector.GetProperty("expect").GetString() == "ok", TlogProof.TryParse(file, out var proof));
-        if (proof is not null)
-        {
-            Assert.Equal(file, proof.Format());
-        }
-    }
-
-    public static TheoryData<string> Vectors() =>
-        [.. VectorFiles.Cases("note", "tlog-proof-strict.json").Select(c => c.GetProperty("name").GetString()!)];
-
     private static TlogProof ProofOf(MemoryLog log, int index, ReadOnlyMemory<byte>? extra = null)
     {
         Assert.True(TileHashReader.TryOpen(log.Head, log.Read, out var reader, out _));

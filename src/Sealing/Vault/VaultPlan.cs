@@ -40,7 +40,7 @@ public sealed class VaultPlan
         }
 
         var recipients = groups.SelectMany(group => group.Recipients).ToList();
-        reason = recipients.Exists(key => key.Length != X25519PrivateKey.Size || X25519.IsLowOrder(key)) ? VaultPlanFailure.Recipient
+        reason = recipients.Exists(key => !X25519.IsUsable(key)) ? VaultPlanFailure.Recipient
             : recipients.DistinctBy(key => Hex.Format(key)).Count() != recipients.Count ? VaultPlanFailure.RepeatedRecipient
             : VaultPlanFailure.None;
         plan = reason == VaultPlanFailure.None ? new VaultPlan(groupsNeeded, [.. groups]) : null;

@@ -23,8 +23,6 @@ public sealed class ShareEnvelopeTests : IDisposable
 
     public static TheoryData<string> Purposes() => [.. AllPurposes];
 
-    public static TheoryData<string> Texts() => ExpectFile.Names("vault-share");
-
     public void Dispose() => silo.Dispose();
 
     [Theory]
@@ -109,14 +107,6 @@ public sealed class ShareEnvelopeTests : IDisposable
         Assert.True(ShareText.TryParse(text, out var parsed, out var read));
         Assert.Equal(Purpose(purpose), parsed);
         Assert.Equal(envelope, read);
-    }
-
-    [Theory]
-    [MemberData(nameof(Texts))]
-    public void ShareText_OfAVector_IsWhatItSays(string name)
-    {
-        var (expected, text) = ExpectFile.Read("vault-share", name);
-        Assert.Equal(expected == "ok", ShareText.TryParse(text, out _, out _));
     }
 
     [Theory]

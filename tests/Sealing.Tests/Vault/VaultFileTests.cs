@@ -21,19 +21,6 @@ public sealed class VaultFileTests
         file = VaultFile.Of(Here, plan, shares);
     }
 
-    public static TheoryData<string> Files() => ExpectFile.Names("vault-file");
-
-    [Theory]
-    [MemberData(nameof(Files))]
-    public void TryParse_OfAVector_GivesItsReason(string name)
-    {
-        var (expected, text) = ExpectFile.Read("vault-file", name);
-        var parsed = VaultFile.TryParse(text, Here, out var read, out var reason);
-        Assert.Equal(expected, ExpectFile.Code(reason));
-        Assert.Equal(expected == "ok", parsed);
-        Assert.Equal(parsed ? text : null, read?.Format());
-    }
-
     [Fact]
     public void Check_OfEachShare_KnowsWhoseItIs()
     {

@@ -10,19 +10,6 @@ public sealed class VaultPlanTests
 
     private readonly SeededRandom random = new("vault plan");
 
-    public static TheoryData<string> Files() => ExpectFile.Names("vault-plan");
-
-    [Theory]
-    [MemberData(nameof(Files))]
-    public void TryParse_OfAVector_GivesItsReason(string name)
-    {
-        var (expected, text) = ExpectFile.Read("vault-plan", name);
-        var parsed = VaultPlan.TryParse(text, out var plan, out var reason);
-        Assert.Equal(expected, ExpectFile.Code(reason));
-        Assert.Equal(expected == "ok", parsed);
-        Assert.Equal(parsed ? text : null, plan?.Format());
-    }
-
     [Fact]
     public void Format_OfAPlan_RoundTrips()
     {
@@ -116,7 +103,9 @@ public sealed class VaultPlanTests
     [Fact]
     public void TryCreate_OfKeysThatAreNone_Refuses()
     {
-        foreach (var key in (byte[][])[new byte[31], new byte[32], new byte[33]])
+        var otherSpelling = Recipient();
+        otherSpelling[31] |= 0x80;
+        foreach (var key in (byte[][])[new byte[31], new byte[32], new byte[33], otherSpelling])
         {
             Assert.False(VaultPlan.TryCreate(1, [new VaultPlanGroup("operators", 1, [key])], out _, out var reason));
             Assert.Equal(VaultPlanFailure.Recipient, reason);

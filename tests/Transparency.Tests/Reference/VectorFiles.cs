@@ -1,12 +1,11 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Broker.Transparency.Tests.Reference;
 
-/// <summary>Reads files of the tree, found by walking up to the solution.</summary>
+/// <summary>Reads files of the tree.</summary>
 internal static class VectorFiles
 {
-    private static readonly string Root = Above(AppContext.BaseDirectory) ?? FromSource();
+    private static readonly string Root = VectorFolders.Root;
 
     internal static JsonElement Read(string family, string name) =>
         JsonDocument.Parse(Text("tests", "vectors", family, name)).RootElement;
@@ -18,21 +17,4 @@ internal static class VectorFiles
     }
 
     internal static string Text(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
-
-    // With an artifacts folder elsewhere the binaries are not below the solution, but this source file is.
-    private static string FromSource([CallerFilePath] string file = "") =>
-        Above(Path.GetDirectoryName(file)) ?? throw new DirectoryNotFoundException("no solution above the tests");
-
-    private static string? Above(string? start)
-    {
-        for (var folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Broker.sln")))
-            {
-                return folder;
-            }
-        }
-
-        return null;
-    }
 }

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs what the live tests talk to: the age tool, Node and the packages of tests/interop. It never fails the build: a test whose
+# tool is missing is skipped and says so, and the reason is printed here.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+workshop=artifacts/interop
+
+install() {
+    command -v "$1" >/dev/null 2>&1 && return 0
+    local line="apt-get update && apt-get install -y --no-install-recommends $2"
+    command -v apt-get >/dev/null 2>&1 || { echo "$1 is missing and there is no apt-get: its live tests are skipped" >&2; return 1; }
+    local runner=(bash -c)
+    if [ "$(id -u)" != 0 ]; then
+        sudo -n true 2>/dev/null || { echo "$1 is missing and this user may not install it: its live tests are skipped; run: sudo sh -c '$line'" >&2; return 1; }
+        runner=(sudo bash -c)
+    fi
+    echo "installing $2" >&2
+    DEBIAN_FRONTEND=noninteractive "${runner[@]}" "$line" >/dev/null 2>&1
+    command -v "$1" >/dev/null 2>&1 || { echo "$2 could not be installed: its live tests are skipped" >&2; return 1; }
+}
+
+install age age || true
+install node nodejs || exit 0
+
+# The packages live under artifacts: nothing fetched lies in the tree. A stamp says which lock file they are of.
+mkdir -p "$workshop"
+cp tests/interop/hpke.mjs tests/interop/package.json tests/interop/package-lock.json tests/interop/.npmrc "$workshop/"
+stamp=$(sha256sum tests/interop/package-lock.json | cut -d' ' -f1)
+[ "$(cat "$workshop/stamp" 2>/dev/null)" = "$stamp" ] && exit 0
+rm -rf "$workshop/stamp" "$workshop/node_modules"
+install npm npm || exit 0
+if (cd "$workshop" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >npm.log 2>&1); then
+    echo "$stamp" >"$workshop/stamp"
+else
+    rm -rf "$workshop/node_modules"
+    echo "npm could not install the packages of tests/interop (see $workshop/npm.log): Node's live tests are skipped" >&2
+fi

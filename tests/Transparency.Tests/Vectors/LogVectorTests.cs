@@ -1,0 +1,21 @@
+namespace Broker.Transparency.Tests.Vectors;
+
+/// <summary>Roots, proofs, checkpoints, tiles and bundles, one case an entry.</summary>
+public sealed class LogVectorTests : IClassFixture<LogVectorTests.Counts>
+{
+    private static readonly VectorFamily Family = new("log", LogVectors.Read);
+
+    public static TheoryData<string> Names() => Family.Names();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Case_OfTheFamily_EndsAsItSays(string name) => Family.Run(name);
+
+    [Fact]
+    public void Family_OfTheTree_IsWhole() => Assert.Equal(9 + 28 + 36 + 26 + 12 + 47 + 1, Family.OwnCount);
+
+    public sealed class Counts : IDisposable
+    {
+        public void Dispose() => Family.WriteCounts();
+    }
+}
