@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Broker.Sealing;
@@ -110,7 +111,7 @@ internal static class Slip39Words
         }
 
         var place = Array.BinarySearch(Keys, Key(lower[..word.Length]));
-        lower.Clear();
+        CryptographicOperations.ZeroMemory(lower);
         return place < 0 ? -1 : place;
     }
 
