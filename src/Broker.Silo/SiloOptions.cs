@@ -31,10 +31,24 @@ internal sealed class SiloOptions
     /// <summary>The operator who enrols the first members: <c>account:signing key</c>, 16 and 64 hexadecimal digits.</summary>
     public string Operator { get; set; } = "";
 
+    /// <summary>
+    /// Whether a development silo unseals itself from a key file beside its data, which is its default. Set to false, or with a <c>vault</c> file in the
+    /// folder, it starts sealed as production always does.
+    /// </summary>
+    public bool? SelfUnseal { get; set; }
+
+    /// <summary>
+    /// Public key of the offline identity that signs epoch keys, 64 hexadecimal digits. Needed wherever the silo does not unseal itself; a silo that
+    /// does uses a development identity.
+    /// </summary>
+    public string Identity { get; set; } = "";
+
     /// <summary>When set, the silo stops by itself once this process is gone.</summary>
     public int? StopWithParent { get; set; }
 
     public bool IsDevelopment => string.Equals(Environment, DevelopmentEnvironment, StringComparison.Ordinal);
+
+    public bool UnsealsItself => IsDevelopment && SelfUnseal != false;
 
     /// <summary>What is wrong with the settings, one line each; empty when nothing is.</summary>
     public IReadOnlyList<string> Faults()
@@ -70,7 +84,16 @@ internal sealed class SiloOptions
             faults.Add("`Silo:Operator` must be `account:signing key`, 16 and 64 lower-case hexadecimal digits");
         }
 
+        AddVaultFaults(faults);
         return faults;
+    }
+
+    /// <summary>The identity's public key; false when none is configured.</summary>
+    public bool TryIdentity(out byte[] publicKey)
+    {
+        bool sound = IsKey(Identity);
+        publicKey = sound ? Convert.FromHexString(Identity) : [];
+        return sound;
     }
 
     /// <summary>The configured operator's account and signing key; false when none is configured.</summary>
@@ -78,7 +101,7 @@ internal sealed class SiloOptions
     {
         signingKey = [];
         string[] parts = Operator.Split(':');
-        if (!AccountId.TryParse(parts[0], out account) || parts.Length != 2 || parts[1].Length != 64 || !parts[1].All(char.IsAsciiHexDigitLower))
+        if (!AccountId.TryParse(parts[0], out account) || parts.Length != 2 || !IsKey(parts[1]))
         {
             return false;
         }
@@ -86,4 +109,19 @@ internal sealed class SiloOptions
         signingKey = Convert.FromHexString(parts[1]);
         return true;
     }
+
+    private void AddVaultFaults(List<string> faults)
+    {
+        if (!IsDevelopment && SelfUnseal == true)
+        {
+            faults.Add("`Silo:SelfUnseal` is refused outside of `Development`: only custodians unseal a production vault");
+        }
+
+        if (Identity.Length > 0 ? !IsKey(Identity) : !UnsealsItself)
+        {
+            faults.Add("`Silo:Identity` must be the public key of the offline identity, 64 lower-case hexadecimal digits");
+        }
+    }
+
+    private static bool IsKey(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 }

@@ -1,21 +1,53 @@
+using System.Threading.Channels;
 using Broker.Silo.Grains;
+using Broker.Silo.Vault;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Broker.Silo.Calendar;
 
-/// <summary>Looks at the calendar at start and once a minute; on a simulated clock it only picks up what a restart left unfinished.</summary>
+/// <summary>Looks at the calendar at start, once a minute and whenever the vault was unsealed; a simulated clock has no minutes.</summary>
 internal sealed partial class CalendarService(
-    CalendarCloser closer, CalendarClock calendar, InternalCalls internalCalls, TimeProvider time, ILogger<CalendarService> log) : BackgroundService
+    CalendarCloser closer, CalendarClock calendar, InternalCalls internalCalls, VaultService vault, VaultCalls calls, TimeProvider time, ILogger<CalendarService> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
+    // Holds one wish at most: what is due is looked up afresh each time.
+    private readonly Channel<bool> wishes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        internalCalls.Enter();
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        void Wish() => wishes.Writer.TryWrite(true);
+
+        vault.Unsealed += Wish;
+        try
         {
+            Wish();
+            await Task.WhenAll(WishEachMinute(stoppingToken), Serve(stoppingToken));
+        }
+        finally
+        {
+            vault.Unsealed -= Wish;
+        }
+    }
+
+    private async Task WishEachMinute(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (!calendar.IsSimulated && await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            wishes.Writer.TryWrite(true);
+        }
+    }
+
+    private async Task Serve(CancellationToken stoppingToken)
+    {
+        await foreach (bool _ in wishes.Reader.ReadAllAsync(stoppingToken))
+        {
+            // Anew each time: the right to call internal interfaces exists only while the vault is unsealed.
+            internalCalls.Enter();
+            using IDisposable running = calls.Begin();
             try
             {
                 await closer.CloseDue();
@@ -28,6 +60,5 @@ internal sealed partial class CalendarService(
                 NotClosed(log, fault.GetType().Name);
             }
         }
-        while (!calendar.IsSimulated && await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

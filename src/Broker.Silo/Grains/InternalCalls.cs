@@ -7,17 +7,17 @@ namespace Broker.Silo.Grains;
 /// Keeps interfaces marked <see cref="InternalGrainAttribute"/> for the silo's own code: any connected client can name any
 /// grain, so the calls that the silo itself makes carry a token which only an unsealed silo can compute.
 /// </summary>
-internal sealed class InternalCalls(VaultService vault) : IIncomingGrainCallFilter
+internal sealed class InternalCalls(VaultService vault, VaultCalls calls) : IIncomingGrainCallFilter
 {
     private const string Key = "broker.internal";
     private const string Domain = "internal-calls";
 
-    /// <summary>Lets the current flow call internal interfaces; for hosted services of the silo.</summary>
+    /// <summary>Lets the current flow call internal interfaces; for hosted services of the silo. Nothing while the vault is sealed.</summary>
     public void Enter()
     {
-        if (vault.IsUnsealed)
+        if (Token() is { } token)
         {
-            RequestContext.Set(Key, vault.Tag(Domain, ReadOnlySpan<byte>.Empty));
+            RequestContext.Set(Key, token);
         }
     }
 
@@ -26,15 +26,30 @@ internal sealed class InternalCalls(VaultService vault) : IIncomingGrainCallFilt
         bool isInternal = context.InterfaceMethod.DeclaringType?.IsDefined(typeof(InternalGrainAttribute), inherit: false) ?? false;
         if (isInternal && !CallerIsSilo())
         {
-            throw new InternalGrainException();
+            // The silo's own call is refused as well when the vault was sealed on its way.
+            throw vault.IsUnsealed ? new InternalGrainException() : new VaultSealedException();
         }
 
         Enter();
+        // The vault's own calls don't count: the end of an epoch, which waits for all others, is one of them.
+        using IDisposable? running = context.InterfaceMethod.DeclaringType == typeof(Contracts.IVaultGrain) ? null : calls.Begin();
         await context.Invoke();
     }
 
-    private bool CallerIsSilo() =>
-        vault.IsUnsealed
-        && RequestContext.Get(Key) is byte[] token
-        && CryptographicOperations.FixedTimeEquals(token, vault.Tag(Domain, ReadOnlySpan<byte>.Empty));
+    private bool CallerIsSilo() => Token() is { } token
+        && RequestContext.Get(Key) is byte[] given
+        && CryptographicOperations.FixedTimeEquals(given, token);
+
+    private byte[]? Token()
+    {
+        try
+        {
+            return vault.IsUnsealed ? vault.Tag(Domain, ReadOnlySpan<byte>.Empty) : null;
+        }
+        catch (VaultSealedException)
+        {
+            // It was sealed between the two.
+            return null;
+        }
+    }
 }

@@ -1,18 +1,15 @@
 using System.Globalization;
-using System.Text;
 using Broker.Contracts;
 using Broker.Silo.Calendar;
-using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Broker.Transparency;
 
 namespace Broker.Silo.Grains;
 
 /// <summary>The silo: its state, and its calendar when that is simulated.</summary>
 [GrainType("silo")]
 internal sealed class SiloGrain(
-    SqliteStore store, VaultService vault, VaultStarter starter, PolicyStore policies, LogAppender appender, CalendarClock calendar, CalendarCloser closer, IGrainFactory grains)
+    SqliteStore store, VaultService vault, VaultStarter starter, PublishedKeys keys, PolicyStore policies, CalendarClock calendar, CalendarCloser closer, IGrainFactory grains)
     : Grain, ISiloGrain
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -21,8 +18,8 @@ internal sealed class SiloGrain(
         vault.Origin.ToString(),
         vault.IsUnsealed ? "unsealed" : "sealed",
         starter.Warnings,
-        starter.EpochKeyNote,
-        vault.IsUnsealed ? Encoding.UTF8.GetString(new TrustFile(appender.PublicKey, Identity()).Format()) : "",
+        keys.EpochKeyNote,
+        keys.TrustFile,
         calendar.Now,
         calendar.IsSimulated,
         policies.Countries()));
@@ -50,6 +47,4 @@ internal sealed class SiloGrain(
         calendar.TryAdvanceTo(target);
         return new AdvanceOutcome(Outcome.Ok, calendar.Now, await closer.CloseDue());
     }
-
-    private VerifierKey Identity() => new(starter.IdentityName, starter.IdentityPublicKey);
 }

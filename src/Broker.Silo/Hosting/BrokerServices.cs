@@ -27,6 +27,11 @@ internal static class BrokerServices
         services.AddSingleton<WallClock>();
         services.AddSingleton(_ => new VaultService(Origin.Parse(options.Origin), RandomNumberGenerator.Fill));
         services.AddSingleton(_ => new VaultFiles(options.DataFolder));
+        services.AddSingleton(provider => new DevelopmentKeys(options.DataFolder, provider.GetRequiredService<VaultFiles>()));
+        services.AddSingleton(_ => new StartKey(RandomNumberGenerator.Fill));
+        services.AddSingleton<VaultCalls>();
+        services.AddSingleton<PublishedKeys>();
+        services.AddSingleton<VaultOpening>();
         services.AddSingleton<VaultStarter>();
         services.AddSingleton<LogAppender>();
         services.AddSingleton<LogEntries>();

@@ -1,87 +1,134 @@
-using System.Security.Cryptography;
-using Broker.Sealing;
 using Broker.Silo.Storage;
 
 namespace Broker.Silo.Vault;
 
-/// <summary>The files of the vault in the data folder: the sealed key ring and, in development only, the key files.</summary>
+/// <summary>The files of the vault in the data folder. All of them are ciphertext, hashes or public.</summary>
 /// <remarks>
-/// A development silo makes <c>development.key</c> (the root key) and <c>development.identity</c> (the key that signs epoch keys,
-/// which is offline in production) beside the data that they protect: good for a demonstration, no protection at all against whoever has the
-/// folder. Hence the warning at each start and the refusal in production.
+/// <list type="table">
+/// <item><term><c>vault</c></term><description>who the custodians' shares belong to; its presence is what makes a vault initialised</description></item>
+/// <item><term><c>key-ring</c></term><description>the sealed key ring</description></item>
+/// <item><term><c>shares.issued</c></term><description>the shares of an init, each sealed to its custodian, until the first unsealing</description></item>
+/// <item><term><c>shares.next</c></term><description>the shares of a rekey that waits for its confirmation; dropped at a start</description></item>
+/// <item><term><c>vault.next</c>, <c>key-ring.next</c></term><description>both halves of a rekey while it is confirmed, see <see cref="CommitRekey"/></description></item>
+/// <item><term><c>key-ring.old</c></term><description>a replaced ring that is being overwritten</description></item>
+/// </list>
 /// </remarks>
 internal sealed class VaultFiles(string folder)
 {
-    private const int KeySize = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const string Vault = "vault";
+    public const string Ring = "key-ring";
+    public const string IssuedShares = "shares.issued";
+    public const string NextShares = "shares.next";
+    public const string NextVault = "vault.next";
+    public const string NextRing = "key-ring.next";
+    public const string OldRing = "key-ring.old";
 
-    private string RootPath => Path.Combine(folder, "development.key");
+    public bool RingExists => Exists(Ring);
 
-    private string IdentityPath => Path.Combine(folder, "development.identity");
+    public bool VaultExists => Exists(Vault);
 
-    private string RingPath => Path.Combine(folder, "key-ring");
+    public byte[] ReadRing() => File.ReadAllBytes(At(Ring));
 
-    public bool RingExists => File.Exists(RingPath);
+    public byte[] ReadVault() => File.ReadAllBytes(At(Vault));
 
-    public byte[] ReadRing() => File.ReadAllBytes(RingPath);
+    /// <summary>The issued shares that wait: of a rekey if there are any, else of the init; null for none.</summary>
+    public byte[]? ReadIssued() => Exists(NextShares) ? File.ReadAllBytes(At(NextShares)) : Exists(IssuedShares) ? File.ReadAllBytes(At(IssuedShares)) : null;
 
-    public void WriteRing(byte[] ring) => WriteDurably(RingPath, ring);
-
-    /// <summary>Reads the development root key, or makes one when there is no key ring yet that another key would open.</summary>
-    public SecretKey DevelopmentRoot(RandomFill random) => DevelopmentKey(RootPath, random, key => SecretKey.FromBytes(key));
-
-    /// <summary>Reads or makes the development identity key.</summary>
-    public Ed25519SigningKey DevelopmentIdentity(RandomFill random) => DevelopmentKey(IdentityPath, random, key => Ed25519SigningKey.FromSeed(key));
-
-    private T DevelopmentKey<T>(string path, RandomFill random, Func<byte[], T> make)
+    /// <summary>Finishes or undoes what a crash interrupted. To be called once, before anything else is read.</summary>
+    public void Recover()
     {
-        byte[] key = GC.AllocateArray<byte>(KeySize, pinned: true);
-        try
+        // A rekey that was not confirmed: nothing has changed, the shares that it issued fit nothing.
+        DurableFile.Delete(At(NextShares));
+        if (Exists(NextVault))
         {
-            if (File.Exists(path))
-            {
-                using FileStream file = File.OpenRead(path);
-                if (file.Length != KeySize)
-                {
-                    throw new InvalidDataException($"`{Path.GetFileName(path)}` is not a key of {KeySize} bytes; nothing was changed: put the right file back");
-                }
-
-                file.ReadExactly(key);
-            }
-            else if (RingExists)
-            {
-                throw new InvalidDataException($"`{Path.GetFileName(path)}` is missing while a key ring exists; nothing was changed: put the file back");
-            }
-            else
-            {
-                random(key);
-                WriteDurably(path, key);
-            }
-
-            return make(key);
+            // Not committed. The ring goes first: a ring without a vault file beside it means the opposite, see below.
+            DurableFile.Delete(At(NextRing));
+            DurableFile.Delete(At(NextVault));
         }
-        finally
+        else if (Exists(NextRing))
         {
-            CryptographicOperations.ZeroMemory(key);
+            // Committed: the new vault file is in its place and only the ring that belongs to it is not.
+            ReplaceRing();
+        }
+
+        ShredOldRing();
+    }
+
+    /// <summary>
+    /// Keeps what an init made. The vault file comes last: without it the vault is uninitialised, and another init writes over the rest,
+    /// which nothing was ever stored under.
+    /// </summary>
+    public void WriteInit(byte[] vault, byte[] ring, byte[] issued)
+    {
+        DurableFile.Write(At(IssuedShares), issued);
+        DurableFile.Write(At(Ring), ring);
+        DurableFile.Write(At(Vault), vault);
+    }
+
+    /// <summary>Puts a changed ring in the place of the stored one, whose bytes are then overwritten.</summary>
+    public void WriteRing(byte[] ring)
+    {
+        DurableFile.Write(At(NextRing), ring);
+        ReplaceRing();
+    }
+
+    public void WriteNextShares(byte[] issued) => DurableFile.Write(At(NextShares), issued);
+
+    /// <summary>Drops the issued shares: their custodians have shown that they work, or the rekey that issued them was given up.</summary>
+    public void DropIssued()
+    {
+        DurableFile.Delete(At(NextShares));
+        DurableFile.Delete(At(IssuedShares));
+    }
+
+    /// <summary>Drops the shares of a rekey that was given up.</summary>
+    public void DropNextShares() => DurableFile.Delete(At(NextShares));
+
+    /// <summary>
+    /// Puts a rekey's vault file and ring in their places. A crash anywhere leaves the old pair or the new one, never one of each:
+    /// the renaming of the vault file decides.
+    /// </summary>
+    public void CommitRekey(byte[] vault, byte[] ring)
+    {
+        DurableFile.Write(At(NextVault), vault); // a crash from here on: vault.next is there, Recover undoes
+        DurableFile.Write(At(NextRing), ring);
+        DurableFile.Rename(At(NextVault), At(Vault)); // a crash from here on: key-ring.next alone is there, Recover finishes
+        ReplaceRing();
+    }
+
+    // Not for a rekey: WriteRing alone writes key-ring.next while no vault.next is there, and finishing is then right as well.
+    private void ReplaceRing()
+    {
+        // The old ring keeps a second name, so that a crash before it is overwritten leaves it where Recover finds it.
+        if (RingExists)
+        {
+            DurableFile.Delete(At(OldRing));
+            DurableFile.Link(At(Ring), At(OldRing));
+        }
+
+        DurableFile.Rename(At(NextRing), At(Ring));
+        ShredOldRing();
+    }
+
+    // Until the renaming both names are the same file: overwriting one would destroy the ring in use.
+    private void ShredOldRing()
+    {
+        if (!Exists(OldRing) || !RingExists)
+        {
+            return;
+        }
+
+        if (File.ReadAllBytes(At(OldRing)).AsSpan().SequenceEqual(ReadRing()))
+        {
+            DurableFile.Delete(At(OldRing));
+        }
+        else
+        {
+            DurableFile.Shred(At(OldRing));
         }
     }
 
-    private void WriteDurably(string path, byte[] content)
-    {
-        string temporary = path + ".new";
-        using (var file = new FileStream(temporary, new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnerOnly,
-            BufferSize = 0,
-        }))
-        {
-            file.Write(content);
-            DurableFile.Sync(file);
-        }
+    private bool Exists(string name) => File.Exists(At(name));
 
-        File.Move(temporary, path, overwrite: true);
-        DurableFile.SyncFolder(folder);
-    }
+    private string At(string name) => Path.Combine(folder, name);
 }

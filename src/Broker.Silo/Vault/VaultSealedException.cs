@@ -1,6 +1,6 @@
 namespace Broker.Silo.Vault;
 
-/// <summary>Something needed a key while the vault was sealed: a caller's bug, because grains ask first.</summary>
+/// <summary>Something needed a key while the vault was sealed, or was sealed before it was done. Nothing of it was kept; the caller is answered `sealed`.</summary>
 internal sealed class VaultSealedException : Exception
 {
     public VaultSealedException()

@@ -8,14 +8,15 @@ namespace Broker.Silo.Vault;
 /// <remarks>
 /// Keys leave this class as public keys, tags and signatures only; a slot key is lent for one computation. Stored state is
 /// <c>epoch id (8) || XChaCha20-Poly1305 under the epoch's storage key</c>, bound by its associated data to the place it is stored at.
+/// It can be sealed and unsealed while calls run: each computation borrows the ring, and one that comes too late meets
+/// <see cref="VaultSealedException"/> and nothing else.
 /// </remarks>
-internal sealed class VaultService : IDisposable
+internal sealed partial class VaultService
 {
     private const int EpochPrefix = 8;
 
     private readonly Origin origin;
     private readonly RandomFill random;
-    private KeyRing? ring;
 
     public VaultService(Origin origin, RandomFill random)
     {
@@ -23,31 +24,42 @@ internal sealed class VaultService : IDisposable
         this.random = random;
     }
 
-    public bool IsUnsealed => ring is not null;
-
     public Origin Origin => origin;
 
     public RandomFill Random => random;
 
     /// <summary>The public key of the log, 32 bytes.</summary>
-    public byte[] LogPublicKey => Ring.Log.PublicKey;
+    public byte[] LogPublicKey
+    {
+        get
+        {
+            using RingLease lease = Lend();
+            return lease.Ring.Log.PublicKey;
+        }
+    }
 
-    public EpochKey CurrentEpoch => Ring.CurrentEpoch.PublicKey;
-
-    public long Generation => Ring.Generation;
-
-    private KeyRing Ring => ring ?? throw new VaultSealedException();
-
-    /// <summary>Opens the vault with a key ring; the vault owns it from here on.</summary>
-    public void Unseal(KeyRing opened) => ring = opened;
+    /// <summary>The newest epoch: everything is stored under it. What depositors seal to is the installed one (<see cref="PublishedKeys"/>).</summary>
+    public EpochKey CurrentEpoch
+    {
+        get
+        {
+            using RingLease lease = Lend();
+            return lease.Ring.CurrentEpoch.PublicKey;
+        }
+    }
 
     /// <summary>Public key of an epoch that is not over; null for any other.</summary>
-    public byte[]? EpochPublicKey(EpochId epoch) => Ring.FindEpoch(epoch)?.PublicKey.PublicKey;
+    public byte[]? EpochPublicKey(EpochId epoch)
+    {
+        using RingLease lease = Lend();
+        return lease.Ring.FindEpoch(epoch)?.PublicKey.PublicKey;
+    }
 
     /// <summary>The key by which a depositor finds its slots, derived from its enrolment secret.</summary>
     public SecretKey SlotKey(AccountId account)
     {
-        using SecretKey secret = Ring.EnrolmentSecret(account);
+        using RingLease lease = Lend();
+        using SecretKey secret = lease.Ring.EnrolmentSecret(account);
         return secret.Derive("slot");
     }
 
@@ -59,7 +71,8 @@ internal sealed class VaultService : IDisposable
         byte[] plain = GC.AllocateArray<byte>(32, pinned: true);
         try
         {
-            using SecretKey secret = Ring.EnrolmentSecret(account);
+            using RingLease lease = Lend();
+            using SecretKey secret = lease.Ring.EnrolmentSecret(account);
             secret.Use(plain, static (key, target) => key.CopyTo(target));
             Hpke.Seal(sealedSecret, memberKey, info, [], plain, random);
             return sealedSecret;
@@ -76,7 +89,8 @@ internal sealed class VaultService : IDisposable
     /// </summary>
     public DepositRefusal? OpenForAggregation(DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> observation, AccountId depositor, ObservationReading read)
     {
-        if (Ring.FindEpoch(head.Epoch) is not { } epoch)
+        using RingLease lease = Lend();
+        if (lease.Ring.FindEpoch(head.Epoch) is not { } epoch)
         {
             return DepositRefusal.UnknownEpoch;
         }
@@ -84,7 +98,7 @@ internal sealed class VaultService : IDisposable
         byte[] plain = GC.AllocateUninitializedArray<byte>(observation.Length, pinned: true);
         try
         {
-            using SecretKey secret = Ring.EnrolmentSecret(depositor);
+            using SecretKey secret = lease.Ring.EnrolmentSecret(depositor);
             DepositRefusal? refusal = DepositOpener.OpenObservation(head, headBytes, observation, epoch.Sealing, secret, plain, out Range content);
             if (refusal is null)
             {
@@ -102,28 +116,37 @@ internal sealed class VaultService : IDisposable
     /// <summary>Seals the bytes for the given place of the store under the current epoch's storage key.</summary>
     public byte[] SealAtRest(string place, ReadOnlySpan<byte> plain)
     {
-        byte[] stored = new byte[EpochPrefix + plain.Length + XChaCha20Poly1305.Overhead];
-        Encoding.ASCII.GetBytes(Ring.CurrentEpoch.Id.ToString(), stored);
-        XChaCha20Poly1305.Seal(stored.AsSpan(EpochPrefix), Ring.CurrentEpoch.Storage, PlaceBytes(place), plain, random);
-        return stored;
+        using RingLease lease = Lend();
+        return SealAtRest(lease.Ring.CurrentEpoch, place, plain);
     }
 
     /// <summary>Opens what <see cref="SealAtRest"/> stored at the same place.</summary>
     /// <exception cref="DamagedStoreException">The bytes are not what was stored there.</exception>
     public byte[] OpenAtRest(string place, ReadOnlySpan<byte> stored)
     {
-        if (stored.Length >= EpochPrefix + XChaCha20Poly1305.Overhead
-            && EpochId.TryParse(Encoding.ASCII.GetString(stored[..EpochPrefix]), out EpochId id)
-            && Ring.FindEpoch(id) is { } epoch)
-        {
-            byte[] plain = new byte[stored.Length - EpochPrefix - XChaCha20Poly1305.Overhead];
-            if (XChaCha20Poly1305.TryOpen(plain, epoch.Storage, PlaceBytes(place), stored[EpochPrefix..]))
-            {
-                return plain;
-            }
-        }
+        using RingLease lease = Lend();
+        byte[] plain = new byte[Math.Max(0, stored.Length - EpochPrefix - XChaCha20Poly1305.Overhead)];
+        return TryOpenAtRest(lease.Ring, place, stored, plain) ? plain : throw new DamagedStoreException();
+    }
 
-        throw new DamagedStoreException();
+    /// <summary>Whether the stored bytes are sealed under the given epoch.</summary>
+    public static bool IsUnderEpoch(ReadOnlySpan<byte> stored, EpochId epoch) =>
+        stored.Length > EpochPrefix && EpochId.TryParse(stored[..EpochPrefix], out EpochId id) && id == epoch;
+
+    /// <summary>The same content, at the same place, under the current epoch, whatever epoch it was stored under.</summary>
+    /// <exception cref="DamagedStoreException">The bytes are not what was stored there.</exception>
+    public byte[] RewrapAtRest(string place, ReadOnlySpan<byte> stored)
+    {
+        using RingLease lease = Lend();
+        byte[] plain = GC.AllocateUninitializedArray<byte>(Math.Max(0, stored.Length - EpochPrefix - XChaCha20Poly1305.Overhead), pinned: true);
+        try
+        {
+            return TryOpenAtRest(lease.Ring, place, stored, plain) ? SealAtRest(lease.Ring.CurrentEpoch, place, plain) : throw new DamagedStoreException();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
     }
 
     /// <summary>As <see cref="SealAtRest"/>, padded, for what must not tell its kind by its length.</summary>
@@ -166,7 +189,8 @@ internal sealed class VaultService : IDisposable
         byte[] tag = new byte[16];
         byte[] prefix = Encoding.ASCII.GetBytes($"{origin}/{domain}/v1\n");
         byte[] data = [.. prefix, .. value];
-        Tags.Compute(Ring.Token, data, tag);
+        using RingLease lease = Lend();
+        Tags.Compute(lease.Ring.Token, data, tag);
         return tag;
     }
 
@@ -178,7 +202,8 @@ internal sealed class VaultService : IDisposable
         byte[] key = new byte[16];
         byte[] prefix = Encoding.ASCII.GetBytes($"{Domains.Source(origin)}\n{country}\n{organisation}\n");
         byte[] data = [.. prefix, .. sourceTag];
-        Tags.Compute(Ring.Ledger, data, key);
+        using RingLease lease = Lend();
+        Tags.Compute(lease.Ring.Ledger, data, key);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(key);
     }
 
@@ -188,7 +213,11 @@ internal sealed class VaultService : IDisposable
         byte[] key = GC.AllocateArray<byte>(32, pinned: true);
         try
         {
-            Ring.Leaf.Use(key, static (secret, target) => secret.CopyTo(target));
+            using (RingLease lease = Lend())
+            {
+                lease.Ring.Leaf.Use(key, static (secret, target) => secret.CopyTo(target));
+            }
+
             return use(key);
         }
         finally
@@ -200,18 +229,31 @@ internal sealed class VaultService : IDisposable
     public byte[] SignWithLogKey(ReadOnlySpan<byte> message)
     {
         byte[] signature = new byte[64];
-        Ring.Log.Sign(message, signature);
+        using RingLease lease = Lend();
+        lease.Ring.Log.Sign(message, signature);
         return signature;
     }
 
     /// <summary>Signs a text as a note of this broker instance: its name is the origin.</summary>
-    public byte[] SignNote(string text) => NoteText.Sign(text, origin.ToString(), Ring.Log);
-
-    public void Dispose()
+    public byte[] SignNote(string text)
     {
-        ring?.Dispose();
-        ring = null;
+        using RingLease lease = Lend();
+        return NoteText.Sign(text, origin.ToString(), lease.Ring.Log);
     }
+
+    private byte[] SealAtRest(VaultEpoch epoch, string place, ReadOnlySpan<byte> plain)
+    {
+        byte[] stored = new byte[EpochPrefix + plain.Length + XChaCha20Poly1305.Overhead];
+        Encoding.ASCII.GetBytes(epoch.Id.ToString(), stored);
+        XChaCha20Poly1305.Seal(stored.AsSpan(EpochPrefix), epoch.Storage, PlaceBytes(place), plain, random);
+        return stored;
+    }
+
+    private bool TryOpenAtRest(KeyRing ring, string place, ReadOnlySpan<byte> stored, Span<byte> plain) =>
+        stored.Length >= EpochPrefix + XChaCha20Poly1305.Overhead
+        && EpochId.TryParse(stored[..EpochPrefix], out EpochId id)
+        && ring.FindEpoch(id) is { } epoch
+        && XChaCha20Poly1305.TryOpen(plain, epoch.Storage, PlaceBytes(place), stored[EpochPrefix..]);
 
     private byte[] PlaceBytes(string place) => Encoding.UTF8.GetBytes($"{Domains.AtRest(origin)}\n{place}");
 }

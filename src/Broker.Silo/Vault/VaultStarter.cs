@@ -1,72 +1,105 @@
-using System.Text;
 using Broker.Sealing;
 using Broker.Silo.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Broker.Silo.Vault;
 
-/// <summary>Brings the vault up at start: a development silo unseals itself and warns; a production silo stays sealed.</summary>
-internal sealed partial class VaultStarter(SiloOptions options, VaultFiles files, VaultService vault, SqliteStore store, ILogger<VaultStarter> log)
+/// <summary>Brings the vault up at start: sealed, unless a development silo unseals itself, which it warns of.</summary>
+internal sealed partial class VaultStarter(
+    SiloOptions options, VaultFiles files, DevelopmentKeys development, VaultService vault, VaultOpening opening, PublishedKeys published, StartKey start,
+    SqliteStore store, ILogger<VaultStarter> log)
 {
     private readonly List<string> warnings = [];
 
     /// <summary>What operators and visitors must be told at each start.</summary>
     public IReadOnlyList<string> Warnings => warnings;
 
-    /// <summary>The epoch's public key as a note signed by the identity key; empty while sealed.</summary>
-    public string EpochKeyNote { get; private set; } = "";
+    private bool HasData => store.Read(connection => connection.Number("SELECT count(*) FROM log_entries")) > 0;
 
-    /// <summary>The identity's public key, 32 bytes; empty while sealed.</summary>
-    public byte[] IdentityPublicKey { get; private set; } = [];
-
-    /// <summary>The name that the identity key signs under.</summary>
-    public string IdentityName => $"{vault.Origin}/identity";
-
-    /// <summary>SHA-256 of the sealed key ring file.</summary>
-    public byte[] RingDigest { get; private set; } = [];
-
+    /// <exception cref="InvalidDataException">Files are missing or don't belong together.</exception>
+    /// <exception cref="DamagedStoreException">The key ring is not the one that belongs here.</exception>
     public void Start()
     {
-        if (!options.IsDevelopment)
-        {
-            warnings.Add("the vault is sealed: this version unseals only from a development key file, which production refuses");
-            StartedSealed(log);
-            return;
-        }
-
+        files.Recover();
         if (!SodiumLibrary.KeyMemoryIsLocked)
         {
             warnings.Add("key memory is not locked: keys can reach the swap; raise the limit of locked memory (ulimit -l)");
         }
 
-        warnings.Add("development vault: it unsealed itself from a key file beside the data; whoever has the data folder can open everything");
-        UnsealedItself(log);
-        using SecretKey root = files.DevelopmentRoot(vault.Random);
-        using Ed25519SigningKey identity = files.DevelopmentIdentity(vault.Random);
-        vault.Unseal(OpenOrCreate(root));
-        EpochKeyNote = Encoding.UTF8.GetString(Sealing.EpochKeyNote.Format(vault.Origin, vault.CurrentEpoch, IdentityName, identity));
-        IdentityPublicKey = identity.PublicKey;
+        if (options.UnsealsItself && !files.VaultExists)
+        {
+            UnsealItself();
+        }
+        else
+        {
+            StartSealed();
+        }
     }
 
-    private KeyRing OpenOrCreate(SecretKey root)
+    private void StartSealed()
     {
-        using SecretKey ringKey = KeyRing.RingKey(root);
-        if (!files.RingExists)
+        if (development.RootExists)
         {
-            if (store.Read(connection => connection.Number("SELECT count(*) FROM log_entries")) > 0)
-            {
-                throw new InvalidDataException("`key-ring` is missing while the store has data; nothing was changed: put the file back");
-            }
-
-            KeyRing made = KeyRing.Create(vault.Random);
-            files.WriteRing(made.SealUnder(ringKey, vault.Random));
-            made.Dispose();
+            throw new InvalidDataException(files.VaultExists
+                ? "the data folder has a `vault` and a `development.key`: it can't be told which one its records are under; nothing was changed: move away the one that does not belong here"
+                : "the data folder belongs to a development silo that unseals itself; nothing was changed: name a folder of its own for a vault with custodians");
         }
 
-        byte[] stored = files.ReadRing();
-        RingDigest = System.Security.Cryptography.SHA256.HashData(stored);
-        return KeyRing.TryOpen(stored, ringKey, out KeyRing? opened, out _)
-            ? opened!
-            : throw new DamagedStoreException("the key ring does not open under the development key; nothing was changed: put the right files back");
+        if (!options.TryIdentity(out byte[] identity))
+        {
+            throw new InvalidDataException("`Silo:Identity` is missing: a vault with custodians needs the offline identity's public key; nothing was changed");
+        }
+
+        CheckFiles();
+        if (!published.Load(identity))
+        {
+            warnings.Add("the installed epoch note is not signed by the configured identity: nobody can deposit until another one is installed");
+        }
+
+        SiloKey(log, start.Fingerprint);
+        StartedSealed(log, files.VaultExists ? "sealed" : "uninitialised");
+    }
+
+    private void CheckFiles()
+    {
+        // A ring alone, without data, is what an interrupted init leaves: the next one writes over it.
+        string? missing = files.VaultExists ? (files.RingExists ? null : VaultFiles.Ring) : (HasData ? VaultFiles.Vault : null);
+        if (missing is not null)
+        {
+            throw new InvalidDataException($"`{missing}` is missing from the data folder; nothing was changed: put the file back");
+        }
+    }
+
+    private void UnsealItself()
+    {
+        warnings.Add("development vault: it unsealed itself from a key file beside the data; whoever has the data folder can open everything");
+        UnsealedItself(log);
+        using SecretKey root = development.Root(vault.Random);
+        using Ed25519SigningKey identity = development.Identity(vault.Random);
+        SecretKey ringKey = KeyRing.RingKey(root);
+        if (!files.RingExists)
+        {
+            CreateRing(ringKey);
+        }
+
+        if (opening.TryUnseal(ringKey) is { Length: > 0 } fault)
+        {
+            throw new DamagedStoreException(fault + ": put the right files back");
+        }
+
+        published.Load(identity.PublicKey);
+        byte[] note = EpochKeyNote.Format(vault.Origin, vault.CurrentEpoch, published.IdentityName, identity);
+        _ = published.TryInstall(note).GetAwaiter().GetResult();
+    }
+
+    private void CreateRing(SecretKey ringKey)
+    {
+        if (HasData)
+        {
+            throw new InvalidDataException("`key-ring` is missing while the store has data; nothing was changed: put the file back");
+        }
+
+        using KeyRing made = KeyRing.Create(vault.Random);
+        files.WriteRing(made.SealUnder(ringKey, vault.Random));
     }
 }

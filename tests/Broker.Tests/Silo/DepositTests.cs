@@ -305,6 +305,7 @@ public sealed class DepositTests : IDisposable
         {
             options.Environment = "Production";
             options.SimulatedClock = null;
+            options.Identity = new string('0', 64);
         });
 
         Assert.Equal("sealed", (await silo.Grains.GetGrain<ISiloGrain>("silo/this").Status()).Vault);

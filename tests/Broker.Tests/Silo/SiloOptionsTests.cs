@@ -13,6 +13,7 @@ public class SiloOptionsTests
         SiloOptions options = Valid();
         options.Environment = SiloOptions.ProductionEnvironment;
         options.SimulatedClock = new DateTimeOffset(2013, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        options.Identity = new string('a', 64);
 
         Assert.Contains("SimulatedClock", Assert.Single(options.Faults()), StringComparison.Ordinal);
     }
@@ -22,7 +23,7 @@ public class SiloOptionsTests
     {
         var options = new SiloOptions { Environment = "staging" };
 
-        Assert.Equal(3, options.Faults().Count);
+        Assert.Equal(4, options.Faults().Count);
     }
 
     [Theory]
@@ -36,6 +37,29 @@ public class SiloOptionsTests
         options.Origin = "Not An Origin";
 
         Assert.Equal(2, options.Faults().Count);
+    }
+
+    [Theory]
+    [InlineData("Production", null, "")]
+    [InlineData("Production", true, "aa")]
+    [InlineData("Development", false, "")]
+    [InlineData("Development", false, "short")]
+    [InlineData("Development", null, "short")]
+    public void Options_WhereNoIdentityCouldSignEpochKeys_AreRefused(string environment, bool? selfUnseal, string identity)
+    {
+        SiloOptions options = Valid();
+        (options.Environment, options.SelfUnseal, options.Identity) = (environment, selfUnseal, identity);
+
+        Assert.Contains("Silo:Identity", options.Faults()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_InProductionThatUnsealsItself_AreRefused()
+    {
+        SiloOptions options = Valid();
+        (options.Environment, options.SelfUnseal, options.Identity) = (SiloOptions.ProductionEnvironment, true, new string('a', 64));
+
+        Assert.Contains("Silo:SelfUnseal", Assert.Single(options.Faults()), StringComparison.Ordinal);
     }
 
     [Fact]

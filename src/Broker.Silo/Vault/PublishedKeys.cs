@@ -1,0 +1,103 @@
+using System.Text;
+using Broker.Sealing;
+using Broker.Silo.Storage;
+using Broker.Transparency;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Silo.Vault;
+
+/// <summary>The public keys that everybody may ask for also while the vault is sealed: identity, log, and the epoch that depositors seal to.</summary>
+/// <remarks>
+/// They are kept in the store, in clear, because a sealed silo can open nothing. Whoever changes them there gains nothing: the epoch's note is
+/// checked under the identity, which the configuration names, and readers pin the log's key by hand.
+/// INVARIANT: <see cref="Epoch"/> is never one that the identity did not sign.
+/// </remarks>
+internal sealed class PublishedKeys(SqliteStore store, VaultService vault)
+{
+    /// <summary>The row of the store's <c>meta</c> that holds the installed epoch's note.</summary>
+    public const string NoteKey = "epoch-note";
+
+    private const string LogKeyKey = "log-key";
+
+    private volatile InstalledNote? installed;
+    private volatile byte[] logKey = [];
+
+    /// <summary>The identity's public key, 32 bytes; empty before <see cref="Load"/>.</summary>
+    public byte[] Identity { get; private set; } = [];
+
+    /// <summary>The name that the identity signs under.</summary>
+    public string IdentityName => $"{vault.Origin}/identity";
+
+    /// <summary>The epoch that depositors seal to; null when no note is installed.</summary>
+    public EpochKey? Epoch => installed?.Epoch;
+
+    /// <summary>The installed epoch's note; empty for none.</summary>
+    public string EpochKeyNote => installed?.Text ?? "";
+
+    /// <summary>The keys that tools pin, as a trust file; empty before the first unsealing.</summary>
+    public string TrustFile => logKey is { Length: 32 } log && Identity.Length == 32
+        ? Encoding.UTF8.GetString(new TrustFile(new VerifierKey(vault.Origin.ToString(), log), new VerifierKey(IdentityName, Identity)).Format())
+        : "";
+
+    /// <summary>Reads what the store has. False when it holds a note that the identity did not sign: that one is not served.</summary>
+    public bool Load(byte[] identity)
+    {
+        Identity = identity;
+        (string? note, string? log) = store.Read(connection => (Read(connection, NoteKey), Read(connection, LogKeyKey)));
+        logKey = log is { Length: 64 } && log.All(char.IsAsciiHexDigitLower) ? Convert.FromHexString(log) : [];
+        installed = note is null ? null : Check(Encoding.UTF8.GetBytes(note));
+        return note is null || installed is not null;
+    }
+
+    /// <summary>Keeps the log's public key in the caller's transaction.</summary>
+    public void KeepLogKey(SqliteConnection connection, byte[] key)
+    {
+        Write(connection, LogKeyKey, Convert.ToHexStringLower(key));
+        logKey = key;
+    }
+
+    /// <summary>
+    /// Installs a note of the newest epoch. False when the identity did not sign it or it is for another epoch; nothing is changed then.
+    /// </summary>
+    public async Task<bool> TryInstall(byte[] note)
+    {
+        if (Check(note) is not { } candidate || !IsOf(candidate, vault.CurrentEpoch))
+        {
+            return false;
+        }
+
+        await store.WriteAsync(connection => Write(connection, NoteKey, candidate.Text));
+        installed = candidate;
+        return true;
+    }
+
+    /// <summary>
+    /// Drops an installed note whose epoch is not in the opened ring: an older note was put back into the store, or the ring is another one, and
+    /// what depositors would seal to it could not be opened. True when there was nothing to drop.
+    /// </summary>
+    public bool AgreesWith(RingFacts ring)
+    {
+        if (installed is not { } note || ring.Epochs.Any(epoch => IsOf(note, epoch)))
+        {
+            return true;
+        }
+
+        installed = null;
+        return false;
+    }
+
+    private static bool IsOf(InstalledNote note, EpochKey epoch) =>
+        note.Epoch.Id == epoch.Id && note.Epoch.PublicKey.AsSpan().SequenceEqual(epoch.PublicKey);
+
+    private InstalledNote? Check(byte[] note) =>
+        Sealing.EpochKeyNote.TryParse(note, vault.Origin, IdentityName, Identity, out EpochKey? epoch)
+            ? new InstalledNote(epoch!, Encoding.UTF8.GetString(note))
+            : null;
+
+    private static string? Read(SqliteConnection connection, string key) => connection.Text("SELECT value FROM meta WHERE key = $1", key);
+
+    private static void Write(SqliteConnection connection, string key, string value) => connection.Execute(
+        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
+
+    private sealed record InstalledNote(EpochKey Epoch, string Text);
+}
