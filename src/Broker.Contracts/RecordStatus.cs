@@ -2,7 +2,7 @@ namespace Broker.Contracts;
 
 /// <summary>One record as its own depositor may see it.</summary>
 /// <param name="Record">Record id.</param>
-/// <param name="State"><c>sealed</c> or <c>withdrawn</c>.</param>
+/// <param name="State"><c>sealed</c>, <c>withdrawn</c>, or <c>expired</c>: its retention has passed.</param>
 /// <param name="Releases">Releases that it entered.</param>
 [GenerateSerializer, Immutable, Alias("broker.record-status")]
 public sealed record RecordStatus(

@@ -10,6 +10,9 @@ internal sealed class SiloOptions
     public const string ProductionEnvironment = "Production";
     public const string DevelopmentEnvironment = "Development";
 
+    public const int DefaultInboxMiB = 1024;
+    public const int LargestInboxMiB = 1 << 20;
+
     /// <summary>Folder that holds the store, the sealed key ring and, in development only, the key file.</summary>
     public string DataFolder { get; set; } = "";
 
@@ -46,6 +49,9 @@ internal sealed class SiloOptions
     /// <summary>When set, the silo stops by itself once this process is gone.</summary>
     public int? StopWithParent { get; set; }
 
+    /// <summary>How much the inbox may hold while the vault is sealed, in MiB on disk.</summary>
+    public int InboxMiB { get; set; } = DefaultInboxMiB;
+
     public bool IsDevelopment => string.Equals(Environment, DevelopmentEnvironment, StringComparison.Ordinal);
 
     public bool UnsealsItself => IsDevelopment && SelfUnseal != false;
@@ -77,6 +83,11 @@ internal sealed class SiloOptions
         if (!Sealing.Origin.TryParse(Origin, out _))
         {
             faults.Add("`Silo:Origin` must be lower-case letters, digits, dots, hyphens and slashes, at most 63");
+        }
+
+        if (InboxMiB is < 0 or > LargestInboxMiB)
+        {
+            faults.Add($"`Silo:InboxMiB` must be 0 to {LargestInboxMiB}");
         }
 
         if (Operator.Length > 0 && !TryOperator(out _, out _))

@@ -66,20 +66,9 @@ public static class RequestSignature
         out AccountId keyId, out string nonce)
     {
         (keyId, nonce) = (default, string.Empty);
-        var parameters = SignatureParameters.Parse(headers.SignatureInput);
-        if (parameters is null || !IsSendable(headers) || !TryReadSignature(headers.Signature, out var signature))
+        if (CheckCore(headers, bodySha256, now, out var parameters, out var signature) is { } failure)
         {
-            return RequestFailure.Malformed;
-        }
-
-        if (headers.ContentDigest != FormatDigest(bodySha256))
-        {
-            return RequestFailure.ContentDigest;
-        }
-
-        if (CheckTime(parameters, now) is { } untimely)
-        {
-            return untimely;
+            return failure;
         }
 
         if (!Ed25519.Verify(publicKey, Base(headers, parameters), signature))
@@ -89,6 +78,39 @@ public static class RequestSignature
 
         (keyId, nonce) = (parameters.KeyId, parameters.Nonce);
         return null;
+    }
+
+    /// <summary>Checks everything of a request that can be checked without a key: form, digest and time, not who signed.</summary>
+    /// <param name="headers">The request.</param>
+    /// <param name="bodySha256">SHA-256 of the body as received, 32 bytes.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="keyId">The account that claims to have signed.</param>
+    /// <param name="created">When it claims to have been signed.</param>
+    /// <returns>Null when it holds; never <see cref="RequestFailure.Signature"/>.</returns>
+    public static RequestFailure? CheckWithoutKey(
+        RequestHeaders headers, ReadOnlySpan<byte> bodySha256, DateTimeOffset now, out AccountId keyId, out DateTimeOffset created)
+    {
+        (keyId, created) = (default, default);
+        if (CheckCore(headers, bodySha256, now, out var parameters, out _) is { } failure)
+        {
+            return failure;
+        }
+
+        (keyId, created) = (parameters.KeyId, DateTimeOffset.FromUnixTimeSeconds(parameters.Created));
+        return null;
+    }
+
+    private static RequestFailure? CheckCore(
+        RequestHeaders headers, ReadOnlySpan<byte> bodySha256, DateTimeOffset now, out SignatureParameters parameters, out byte[] signature)
+    {
+        signature = [];
+        parameters = SignatureParameters.Parse(headers.SignatureInput)!;
+        if (parameters is null || !IsSendable(headers) || !TryReadSignature(headers.Signature, out signature))
+        {
+            return RequestFailure.Malformed;
+        }
+
+        return headers.ContentDigest == FormatDigest(bodySha256) ? CheckTime(parameters, now) : RequestFailure.ContentDigest;
     }
 
     private static RequestFailure? CheckTime(SignatureParameters parameters, DateTimeOffset now)

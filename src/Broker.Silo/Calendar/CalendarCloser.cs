@@ -7,12 +7,24 @@ using Microsoft.Extensions.Logging;
 
 namespace Broker.Silo.Calendar;
 
-/// <summary>Does what the calendar says is due: roots of finished days, and the closing of periods.</summary>
+/// <summary>Does what the calendar says is due: what waits in the inbox, roots of finished days, retention, and the closing of periods.</summary>
 internal sealed partial class CalendarCloser(
-    SqliteStore store, PolicyStore policies, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains, ILogger<CalendarCloser> log)
+    SqliteStore store,
+    PolicyStore policies,
+    LogEntries entries,
+    VaultService vault,
+    InboxDrain inbox,
+    Retention retention,
+    CalendarClock calendar,
+    IGrainFactory grains,
+    ILogger<CalendarCloser> log)
 {
     /// <summary>Closes what is due now; doing it again changes nothing. The names of releases that were published.</summary>
-    /// <remarks>What fails in one country stops neither the silo nor the others: it is logged by its type and tried again.</remarks>
+    /// <remarks>
+    /// First what arrived while the vault was sealed: it arrived before what is due now. Then what has to go, so that nothing is measured
+    /// of a record whose retention passed while the silo was down.
+    /// What fails in one country stops neither the silo nor the others: it is logged by its type and tried again.
+    /// </remarks>
     public async Task<IReadOnlyList<string>> CloseDue()
     {
         var closed = new List<string>();
@@ -21,7 +33,9 @@ internal sealed partial class CalendarCloser(
             return closed;
         }
 
+        await inbox.Run();
         await store.WriteAsync(connection => DailyRoots.Close(connection, vault, entries, calendar.Today));
+        await retention.ShredDue(calendar.Today);
         foreach (string country in policies.Countries())
         {
             try

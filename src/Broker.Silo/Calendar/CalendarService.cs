@@ -52,6 +52,10 @@ internal sealed partial class CalendarService(
             {
                 await closer.CloseDue();
             }
+            catch (VaultSealedException)
+            {
+                // Sealed on the way: what is due stays due.
+            }
 #pragma warning disable CA1031 // the calendar goes on: a silo that stops would close nothing at all
             catch (Exception fault) when (fault is not OperationCanceledException)
 #pragma warning restore CA1031

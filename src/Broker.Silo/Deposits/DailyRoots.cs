@@ -25,6 +25,10 @@ internal static class DailyRoots
     /// <summary>The first day, from today on, whose commitments are still open: today, unless a clock that was ahead has closed it.</summary>
     public static DateOnly OpenDay(SqliteConnection connection, DateOnly today) => NextDay(connection) is { } next && next > today ? next : today;
 
+    /// <summary>Notes the first day that ever had a deposit, so that its root is logged even if the silo is down on every day after it for long.</summary>
+    public static void Begin(SqliteConnection connection, DateOnly day) =>
+        connection.Execute("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", NextDayKey, Text(day));
+
     /// <summary>How a day is named in the table of commitments.</summary>
     public static byte[] Tag(VaultService vault, DateOnly day) => vault.Tag("commitment-day", Text(day));
 

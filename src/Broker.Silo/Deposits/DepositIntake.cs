@@ -37,27 +37,24 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             return (null, record, "caveats-malformed");
         }
 
-        if (caveats.RetentionDays is not null)
-        {
-            // Accepting a limit that nothing enforces yet would be a promise broken in silence.
-            return (null, record, "caveats-retention-unsupported");
-        }
-
+        string receipt = Receipt(head, day);
         var reading = new ObservationIntake();
-        refusal = vault.OpenForAggregation(head, headBytes.Span, parts.Observation.Span, depositor.Id, plain => reading.Read(plain, vault, head, headBytes.Span));
+        refusal = vault.OpenForAggregation(
+            head, headBytes.Span, parts.Observation.Span, depositor.Id,
+            plain => reading.Read(plain, vault, head, headBytes.Span, parts.Manifest.Span, Encoding.UTF8.GetBytes(receipt)));
         if (refusal is not null)
         {
             return (null, record, DepositRefusals.Code(refusal.Value));
         }
 
         return reading.Observation is { } observation && reading.Stored is { } stored
-            ? Finish(depositor, package, parts, head, caveats, observation, stored, day)
+            ? Finish(depositor, package, parts, head, caveats, observation, stored, receipt, day)
             : (null, record, "observation-" + reading.Fault);
     }
 
     private (AdmittedRecord? Admitted, string Record, string Code) Finish(
         Account depositor, ReadOnlyMemory<byte> package, PackageParts parts, DepositHead head, RecordCaveats caveats, Observation observation, SealedRecord stored,
-        DateOnly day)
+        string receipt, DateOnly day)
     {
         string record = head.Record.ToString();
         if (!string.Equals(observation.Record.ToString(), record, StringComparison.Ordinal))
@@ -85,11 +82,11 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             head.Record,
             SHA256.HashData(package.Span),
             stored,
-            vault.SealAtRest($"manifest/{record}", parts.Manifest.Span),
             parts.Source.ToArray(),
             observation.Country,
             contribution,
-            Receipt(head, day),
+            receipt,
+            caveats.RetentionDays is { } days ? day.AddDays(days) : null,
             CommitmentLeaf(head)), record, "accepted");
     }
 

@@ -15,20 +15,26 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     /// <summary>The stored answer to an idempotency key, and the digest of the body that it answered.</summary>
     public (byte[] Body, byte[] Answer)? FindAnswer(AccountId depositor, string key) => store.Read(connection =>
     {
-        List<(byte[] Body, byte[] Answer)> found = connection.Rows(
-            row => (row.Bytes(0), row.Bytes(1)), "SELECT body, sealed FROM idempotency WHERE key = $1", KeyTag(depositor, key));
-        return found.Count == 0 ? ((byte[], byte[])?)null : (found[0].Body, vault.OpenAtRest(AnswerPlace(depositor, key), found[0].Answer));
+        byte[] tag = KeyTag(depositor, key);
+        List<(byte[] Body, byte[] Answer)> found = connection.Rows(row => (row.Bytes(0), row.Bytes(1)), "SELECT body, sealed FROM idempotency WHERE key = $1", tag);
+        return found.Count == 0
+            ? ((byte[], byte[])?)null
+            : (found[0].Body, vault.OpenAtRest(SealedColumns.Answers.Place(tag, found[0].Body), found[0].Answer));
     });
 
-    /// <summary>Whether a record id is taken, by which package, the receipt that was given for it, and whether it was withdrawn.</summary>
-    public (byte[] Package, string Receipt, bool Withdrawn)? FindRecord(RecordId record) => store.Read(connection =>
+    /// <summary>Whether a record id is taken, by which package, what has become of it, and, of one that is kept, the receipt that was given for it.</summary>
+    public (byte[] Package, RecordState State, string Receipt)? FindRecord(RecordId record) => store.Read(connection =>
     {
-        List<(byte[] Package, byte[] Receipt, bool Withdrawn)> found = connection.Rows(
-            row => (row.Bytes(0), row.Bytes(1), row.GetInt64(2) != 0),
-            "SELECT package, receipt, withdrawn FROM records WHERE record = $1", record.ToString());
-        return found.Count == 0
-            ? ((byte[], string, bool)?)null
-            : (found[0].Package, Encoding.UTF8.GetString(vault.OpenAtRest(ReceiptPlace(record), found[0].Receipt)), found[0].Withdrawn);
+        List<(byte[] Package, RecordState State, byte[]? Receipt, byte[]? Key)> found = connection.Rows(
+            row => (row.Bytes(0), (RecordState)row.GetInt32(1), row.GetValue(2) as byte[], row.GetValue(3) as byte[]),
+            "SELECT package, state, receipt, (SELECT sealed FROM data_keys WHERE data_keys.record = records.record) FROM records WHERE record = $1", record.ToString());
+        if (found.Count == 0)
+        {
+            return ((byte[], RecordState, string)?)null;
+        }
+
+        (byte[] package, RecordState state, byte[]? receipt, byte[]? key) = found[0];
+        return (package, state, state == RecordState.Sealed ? Encoding.UTF8.GetString(vault.OpenReceipt(record, key, receipt)) : "");
     });
 
     /// <summary>
@@ -42,59 +48,74 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
             return false;
         }
 
+        DailyRoots.Begin(connection, day);
+        Expiries.Begin(connection, day);
         foreach (AdmittedRecord record in records)
         {
             Insert(connection, depositor, record);
             connection.Execute("INSERT INTO commitments (day, leaf) VALUES ($1, $2) ON CONFLICT DO NOTHING", DailyRoots.Tag(vault, day), record.CommitmentLeaf);
-            Post(connection, record.Country, record.Contribution);
+            Post(connection, record);
+            if (record.Expires is { } last)
+            {
+                Expiries.Insert(connection, vault, record.Record, last);
+            }
         }
 
+        byte[] tag = KeyTag(depositor, key);
         connection.Execute(
-            "INSERT INTO idempotency (key, body, sealed) VALUES ($1, $2, $3)",
-            KeyTag(depositor, key), body, vault.SealAtRest(AnswerPlace(depositor, key), answer));
+            "INSERT INTO idempotency (key, body, sealed) VALUES ($1, $2, $3)", tag, body, vault.SealAtRest(SealedColumns.Answers.Place(tag, body), answer));
         return true;
     });
 
     /// <summary>
-    /// Withdraws a record in one transaction: its data key is shredded, its sealed parts go, its contribution goes from any
-    /// period that is still open (the outbox must have been drained before), and the withdrawal's entry is appended. Null when the depositor has no such record.
+    /// Withdraws a record in one transaction: it is shredded and the withdrawal's entry is appended. Null when the depositor has no such record.
     /// </summary>
     public Task<long?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries) => store.ShredAsync<long?>(connection =>
     {
-        string id = record.ToString();
-        int known = connection.Execute(
-            "UPDATE records SET sealed = NULL, manifest = NULL, source = NULL, withdrawn = 1 WHERE record = $1 AND owner = $2", id, RecordOwner(depositor));
-        if (known == 0)
+        if (connection.Number("SELECT 1 FROM records WHERE record = $1 AND owner = $2", record.ToString(), RecordOwner(depositor)) is null)
         {
             return null;
         }
 
-        connection.Execute("DELETE FROM data_keys WHERE record = $1", id);
-        measurements.RemoveContribution(connection, record);
+        Shred(connection, record, RecordState.Withdrawn);
         return entries.Append(connection, entry);
     });
+
+    /// <summary>
+    /// Shreds a record in the caller's transaction, which has to be one of <see cref="SqliteStore.ShredAsync{T}"/>: its data key and all that was sealed
+    /// under it go, its source part, and its contribution wherever that waits. Its id stays taken. Doing it again changes nothing but the state.
+    /// </summary>
+    public void Shred(SqliteConnection connection, RecordId record, RecordState state)
+    {
+        string id = record.ToString();
+        connection.Execute("UPDATE records SET sealed = NULL, manifest = NULL, source = NULL, receipt = NULL, state = $2 WHERE record = $1", id, (int)state);
+        connection.Execute("DELETE FROM data_keys WHERE record = $1", id);
+        connection.Execute("DELETE FROM outbox WHERE row = $1", OutboxRow(record));
+        measurements.RemoveContribution(connection, record);
+        Expiries.Remove(connection, vault, record);
+    }
 
     /// <summary>Moves the contributions that wait for a country through <paramref name="take"/>, in order, in the caller's transaction.</summary>
     public void Drain(SqliteConnection connection, string country, Action<StoredContribution> take)
     {
         byte[] tag = CountryTag(country);
-        List<(long Id, byte[] Sealed)> rows = connection.Rows(
-            row => (row.GetInt64(0), row.Bytes(1)), "SELECT id, sealed FROM outbox WHERE country = $1 ORDER BY id", tag);
-        foreach ((long id, byte[] item) in rows)
+        List<(long Id, byte[] Row, byte[] Sealed)> rows = connection.Rows(
+            row => (row.GetInt64(0), row.Bytes(1), row.Bytes(2)), "SELECT id, row, sealed FROM outbox WHERE country = $1 ORDER BY id", tag);
+        foreach ((long id, byte[] row, byte[] item) in rows)
         {
-            take(StoredContribution.Decode(vault.OpenPaddedAtRest(OutboxPlace(tag), item)));
+            take(StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Outbox.Place(id, tag, row), item)));
             connection.Execute("DELETE FROM outbox WHERE id = $1", id);
         }
     }
 
-    public IReadOnlyList<(RecordId Record, bool Withdrawn)> Records(AccountId depositor) => store.Read(connection => connection.Rows(
-        row => (RecordId.Parse(row.GetString(0)), row.GetInt64(1) != 0),
-        "SELECT record, withdrawn FROM records WHERE owner = $1 ORDER BY record", RecordOwner(depositor)));
+    public IReadOnlyList<(RecordId Record, RecordState State)> Records(AccountId depositor) => store.Read(connection => connection.Rows(
+        row => (RecordId.Parse(row.GetString(0)), (RecordState)row.GetInt32(1)),
+        "SELECT record, state FROM records WHERE owner = $1 ORDER BY record", RecordOwner(depositor)));
 
     /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
     public byte[] Opening(AccountId depositor, byte[] tag) => store.Read(connection =>
         connection.Blob("SELECT sealed FROM openings WHERE tag = $1 AND owner = $2", tag, Owner(depositor)) is { } stored
-            ? vault.OpenAtRest(OpeningPlace(tag), stored)
+            ? vault.OpenAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), stored)
             : []);
 
     /// <summary>The day that a deposit made today counts for.</summary>
@@ -106,7 +127,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     /// <summary>All openings of the depositor.</summary>
     public IReadOnlyList<SlotOpening> Openings(AccountId depositor) => store.Read(connection => connection
         .Rows(row => (Tag: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT tag, sealed FROM openings WHERE owner = $1", Owner(depositor))
-        .Select(row => SlotOpening.TryParse(vault.OpenAtRest(OpeningPlace(row.Tag), row.Sealed), vault.Origin.ToString(), out SlotOpening? opening, out _)
+        .Select(row => SlotOpening.TryParse(vault.OpenAtRest(SealedColumns.Openings.Place(row.Tag, Owner(depositor)), row.Sealed), vault.Origin.ToString(), out SlotOpening? opening, out _)
             ? opening!
             : throw new DamagedStoreException())
         .ToList());
@@ -114,37 +135,41 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     /// <summary>Stores an opening in the caller's transaction.</summary>
     public void InsertOpening(SqliteConnection connection, AccountId depositor, byte[] tag, byte[] opening) => connection.Execute(
         "INSERT INTO openings (tag, owner, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        tag, Owner(depositor), vault.SealAtRest(OpeningPlace(tag), opening));
+        tag, Owner(depositor), vault.SealAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), opening));
 
     private void Insert(SqliteConnection connection, AccountId depositor, AdmittedRecord record)
     {
         string id = record.Record.ToString();
+        SealedRecord stored = record.Stored;
         connection.Execute(
             "INSERT INTO records (record, owner, package, sealed, manifest, source, receipt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            id, RecordOwner(depositor), record.PackageDigest, record.Stored.Observation, record.Manifest, record.Source,
-            vault.SealAtRest(ReceiptPlace(record.Record), Encoding.UTF8.GetBytes(record.Receipt)));
-        connection.Execute("INSERT INTO data_keys (record, sealed) VALUES ($1, $2)", id, record.Stored.DataKey);
+            id, RecordOwner(depositor), record.PackageDigest, stored.Observation, stored.Manifest, record.Source, stored.Receipt);
+
+        // INVARIANT: what a transaction stores is under the epoch that is current during it. A batch is sealed before its transaction; had
+        // an epoch ended in between, the end's re-wrapping would not have seen this key and it would be lost.
+        byte[] key = VaultService.IsUnderEpoch(stored.DataKey, vault.CurrentEpoch.Id)
+            ? stored.DataKey
+            : vault.RewrapAtRest(SealedColumns.DataKeys.Place(id), stored.DataKey);
+        connection.Execute("INSERT INTO data_keys (record, sealed) VALUES ($1, $2)", id, key);
     }
 
-    private void Post(SqliteConnection connection, string country, StoredContribution contribution)
+    private void Post(SqliteConnection connection, AdmittedRecord record)
     {
-        byte[] tag = CountryTag(country);
-        connection.Execute("INSERT INTO outbox (country, sealed) VALUES ($1, $2)", tag, vault.SealPaddedAtRest(OutboxPlace(tag), contribution.Encode()));
+        // The id is chosen here and not by the insert, because the value is bound to it; AUTOINCREMENT never gives one again.
+        long id = (connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0) + 1;
+        (byte[] country, byte[] row) = (CountryTag(record.Country), OutboxRow(record.Record));
+        connection.Execute(
+            "INSERT INTO outbox (id, country, row, sealed) VALUES ($1, $2, $3, $4)",
+            id, country, row, vault.SealPaddedAtRest(SealedColumns.Outbox.Place(id, country, row), record.Contribution.Encode()));
     }
 
     private byte[] CountryTag(string country) => vault.Tag("outbox-country", country);
+
+    private byte[] OutboxRow(RecordId record) => vault.Tag("outbox-record", record.ToString());
 
     private byte[] RecordOwner(AccountId depositor) => vault.Tag("record-owner", depositor.ToString());
 
     private byte[] KeyTag(AccountId depositor, string key) => vault.Tag("idempotency-key", $"{depositor}/{key}");
 
     private byte[] Owner(AccountId depositor) => vault.Tag("opening-owner", depositor.ToString());
-
-    private static string AnswerPlace(AccountId depositor, string key) => $"idempotency/{depositor}/{key}";
-
-    private static string OutboxPlace(byte[] country) => $"outbox/{Convert.ToHexStringLower(country)}";
-
-    private static string ReceiptPlace(RecordId record) => $"receipt/{record}";
-
-    private static string OpeningPlace(byte[] tag) => $"opening/{Convert.ToHexStringLower(tag)}";
 }

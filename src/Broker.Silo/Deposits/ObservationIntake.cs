@@ -15,7 +15,9 @@ internal sealed class ObservationIntake
     /// <summary>Code of what is wrong with the text.</summary>
     public string Fault { get; private set; } = "";
 
-    public void Read(ReadOnlySpan<byte> plain, VaultService vault, DepositHead head, ReadOnlySpan<byte> headBytes)
+    /// <summary>Reads the observation and seals the record's parts, the manifest and the receipt among them.</summary>
+    public void Read(
+        ReadOnlySpan<byte> plain, VaultService vault, DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> receipt)
     {
         if (!ObservationText.TryRead(plain, out Observation? observation, out ObservationFault fault))
         {
@@ -27,8 +29,14 @@ internal sealed class ObservationIntake
 
         // Padded again, so that the length of what is stored tells nothing of what was reported.
         byte[] padded = GC.AllocateArray<byte>(Padding.PaddedLength(plain.Length), pinned: true);
-        Padding.Pad(plain, padded);
-        Stored = vault.SealRecord(head.Record, headBytes, padded);
-        CryptographicOperations.ZeroMemory(padded);
+        try
+        {
+            Padding.Pad(plain, padded);
+            Stored = vault.SealRecord(head.Record, headBytes, padded, manifest, receipt);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(padded);
+        }
     }
 }

@@ -15,25 +15,27 @@ internal sealed class AccountGrain(AccountStore accounts, SqliteStore store, Vau
     private readonly NonceCache nonces = new(wall, store);
     private Account? account;
 
-    public async Task<Authorisation> Authorise(SignedCall call)
+    public async Task<Authorisation> Authorise(SignedCall call) =>
+        Signed(call, wall.Now, out string nonce) is { } signer && await nonces.TryUse(nonce, call.SignatureInput)
+            ? new Authorisation(true, signer.Format())
+            : Authorisation.Refused;
+
+    public Task<Authorisation> AuthoriseAsOf(SignedCall call, DateTimeOffset arrived) =>
+        Task.FromResult(Signed(call, arrived, out _) is { } signer ? new Authorisation(true, signer.Format()) : Authorisation.Refused);
+
+    private Account? Signed(SignedCall call, DateTimeOffset now, out string nonce)
     {
+        nonce = "";
         account ??= Load();
         if (account is null)
         {
             // Anyone can name an account that does not exist: it must not stay in memory.
             DeactivateOnIdle();
-            return Authorisation.Refused;
+            return null;
         }
 
-        if (RequestSignature.Check(
-                Authoriser.Headers(call), SHA256.HashData(call.Body), account.SigningKey, wall.Now, out AccountId keyId, out string nonce) is not null
-            || keyId != account.Id
-            || !await nonces.TryUse(nonce, call.SignatureInput))
-        {
-            return Authorisation.Refused;
-        }
-
-        return new Authorisation(true, account.Format());
+        RequestFailure? failure = RequestSignature.Check(Authoriser.Headers(call), SHA256.HashData(call.Body), account.SigningKey, now, out AccountId keyId, out nonce);
+        return failure is null && keyId == account.Id ? account : null;
     }
 
     private Account? Load() =>

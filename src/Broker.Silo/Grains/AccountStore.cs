@@ -12,8 +12,12 @@ internal sealed class AccountStore(SqliteStore store, VaultService vault, LogEnt
 {
     public Account? Find(AccountId id)
     {
-        byte[]? stored = store.Read(connection => connection.Blob("SELECT sealed FROM accounts WHERE account = $1", Tag(id)));
-        return stored is null ? Configured(id) : Account.TryRead(id, vault.OpenAtRest(Place(id), stored));
+        byte[] tag = Tag(id);
+        List<(long Depositor, byte[] Sealed)> found = store.Read(connection => connection.Rows(
+            row => (row.GetInt64(0), row.Bytes(1)), "SELECT depositor, sealed FROM accounts WHERE account = $1", tag));
+        return found.Count == 0
+            ? Configured(id)
+            : Account.TryRead(id, vault.OpenAtRest(SealedColumns.Accounts.Place(tag, found[0].Depositor), found[0].Sealed));
     }
 
     /// <summary>Stores an account and its entry in the log, once; false when there is no slot left for another depositor.</summary>
@@ -35,9 +39,10 @@ internal sealed class AccountStore(SqliteStore store, VaultService vault, LogEnt
                 return false;
             }
 
+            int depositor = isDepositor ? 1 : 0;
             connection.Execute(
                 "INSERT INTO accounts (account, depositor, sealed) VALUES ($1, $2, $3)",
-                tag, isDepositor ? 1 : 0, vault.SealAtRest(Place(enrolled.Id), text));
+                tag, depositor, vault.SealAtRest(SealedColumns.Accounts.Place(tag, depositor), text));
             entries.Append(connection, entry);
             return true;
         });
@@ -58,6 +63,4 @@ internal sealed class AccountStore(SqliteStore store, VaultService vault, LogEnt
     }.Encode(vault.Origin.ToString());
 
     private byte[] Tag(AccountId id) => vault.Tag("account", id.ToString());
-
-    private static string Place(AccountId id) => $"account/{id}";
 }

@@ -14,7 +14,15 @@ internal sealed class Authoriser(IGrainFactory grains, VaultService vault)
     /// <param name="call">The call as the gateway handed it on.</param>
     /// <param name="role">The role that may make it.</param>
     /// <param name="path">The path that this grain's method serves: a call signed for another is not this call.</param>
-    public async Task<(Account? Account, Outcome Refusal)> Check(SignedCall call, string role, string path)
+    public Task<(Account? Account, Outcome Refusal)> Check(SignedCall call, string role, string path) =>
+        CheckCore(call, role, path, account => account.Authorise(call));
+
+    /// <summary>As <see cref="Check"/>, of a call that arrived earlier and was kept, as of then.</summary>
+    public Task<(Account? Account, Outcome Refusal)> CheckAsOf(SignedCall call, string role, string path, DateTimeOffset arrived) =>
+        CheckCore(call, role, path, account => account.AuthoriseAsOf(call, arrived));
+
+    private async Task<(Account? Account, Outcome Refusal)> CheckCore(
+        SignedCall call, string role, string path, Func<IAccountAuthority, Task<Authorisation>> authorise)
     {
         if (!vault.IsUnsealed)
         {
@@ -26,7 +34,7 @@ internal sealed class Authoriser(IGrainFactory grains, VaultService vault)
             return (null, Answers.Unauthorised);
         }
 
-        Authorisation answer = await grains.GetGrain<IAccountAuthority>($"account/{id}").Authorise(call);
+        Authorisation answer = await authorise(grains.GetGrain<IAccountAuthority>($"account/{id}"));
         if (!answer.Accepted || Account.TryRead(id, answer.Account) is not { } account)
         {
             return (null, Answers.Unauthorised);

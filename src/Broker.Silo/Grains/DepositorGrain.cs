@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Broker.Briefings;
 using Broker.Contracts;
 using Broker.Sealing;
@@ -13,42 +11,33 @@ namespace Broker.Silo.Grains;
 /// <summary>A depositor's records: takes batches, answers for them, withdraws them.</summary>
 [GrainType("depositor")]
 internal sealed class DepositorGrain(
-    DepositStore deposits, DepositIntake intake, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
-    : Grain, IDepositorGrain
+    DepositStore deposits, BatchIntake batches, Inbox inbox, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
+    : Grain, IDepositorGrain, IKeptDeposits
 {
     private const int MostTags = 10_000;
-    private const int LongestKey = 64;
-    private const string Accepted = "accepted";
+    private const string Path = "/deposits";
 
     private string OwnerText => this.GetPrimaryKeyString().Split('/')[1];
 
     public async Task<DepositOutcome> Deposit(SignedCall call, string idempotencyKey)
     {
-        (Account? depositor, Outcome refusal) = await Authorise(call, "/deposits");
-        if (depositor is null)
+        if (!vault.IsUnsealed)
         {
-            return new DepositOutcome(refusal, []);
+            // Anyone can name a depositor, and nobody can be told apart now: it must not stay in memory.
+            DeactivateOnIdle();
+            Outcome kept = await inbox.Keep(call, OwnerText, idempotencyKey);
+            return new DepositOutcome(kept, [], Kept: kept.IsOk);
         }
 
-        if (idempotencyKey.Length is 0 or > LongestKey || !idempotencyKey.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
-        {
-            return new DepositOutcome(Answers.Malformed("idempotency key"), []);
-        }
+        (Account? depositor, Outcome refusal) = await Authorise(call, Path);
+        return depositor is null ? new DepositOutcome(refusal, []) : await batches.Take(depositor, call.Body, idempotencyKey);
+    }
 
-        byte[] body = SHA256.HashData(call.Body);
-        if (deposits.FindAnswer(depositor.Id, idempotencyKey) is { } earlier)
-        {
-            return earlier.Body.AsSpan().SequenceEqual(body)
-                ? new DepositOutcome(Outcome.Ok, DepositLines.Decode(earlier.Answer))
-                : new DepositOutcome(Outcome.Refuse("conflict", "this idempotency key was used for another batch; nothing was changed"), []);
-        }
-
-        if (!DepositPackage.TryReadBatch(call.Body, out IReadOnlyList<ReadOnlyMemory<byte>> packages, out DepositRefusal malformed))
-        {
-            return new DepositOutcome(Outcome.Refuse("malformed", $"the batch is not well-formed: {DepositRefusals.Code(malformed)}"), []);
-        }
-
-        return await TakeBatch(depositor, packages, idempotencyKey, body);
+    public async Task<DepositOutcome> TakeKept(SignedCall call, string idempotencyKey, DateTimeOffset arrived)
+    {
+        (Account? account, Outcome refusal) = await new Authoriser(grains, vault).CheckAsOf(call, Account.Depositor, Path, arrived);
+        (Account? depositor, refusal) = OnlyOwner(account, refusal);
+        return depositor is null ? new DepositOutcome(refusal, []) : await batches.Take(depositor, call.Body, idempotencyKey);
     }
 
     public async Task<WithdrawOutcome> Withdraw(SignedCall call)
@@ -71,18 +60,17 @@ internal sealed class DepositorGrain(
             Withdrawn = calendar.Today,
         }.Encode(vault.Origin.ToString());
 
-        // First, so that the record's contribution is where the withdrawal deletes it; and what was measured but not yet published (a
-        // crash in between) is published, so that the answer lists every release.
-        foreach (string country in deposits.Countries())
-        {
-            await grains.GetGrain<ICountryIntake>($"country/{country}").Pull();
-            await grains.GetGrain<ICountryIntake>($"country/{country}").PublishMeasured();
-        }
-
         long? index = await deposits.Withdraw(depositor.Id, record, entries.Commit(LogEntryKind.Withdrawal, $"withdrawal/{text}", facts), entries);
         if (index is null)
         {
             return new WithdrawOutcome(Outcome.Refuse("unknown-record", "this depositor has no such record; nothing was changed"), [], -1);
+        }
+
+        // The record is gone by now, whatever else fails. What was measured but not yet published (a crash in between) is published, so that
+        // the answer lists every release.
+        foreach (string country in deposits.Countries())
+        {
+            await grains.GetGrain<ICountryIntake>($"country/{country}").PublishMeasured();
         }
 
         return new WithdrawOutcome(Outcome.Ok, Releases(depositor.Id).GetValueOrDefault(text, []), index.Value);
@@ -98,7 +86,7 @@ internal sealed class DepositorGrain(
 
         Dictionary<string, List<string>> releases = Releases(depositor.Id);
         return new StatusOutcome(Outcome.Ok, [.. deposits.Records(depositor.Id).Select(row => new RecordStatus(
-            row.Record.ToString(), row.Withdrawn ? "withdrawn" : "sealed", releases.GetValueOrDefault(row.Record.ToString(), [])))]);
+            row.Record.ToString(), StateWord(row.State), releases.GetValueOrDefault(row.Record.ToString(), [])))]);
     }
 
     public async Task<OpeningsOutcome> Openings(SignedCall call)
@@ -121,6 +109,11 @@ internal sealed class DepositorGrain(
     private async Task<(Account? Depositor, Outcome Refusal)> Authorise(SignedCall call, string path)
     {
         (Account? account, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Depositor, path);
+        return OnlyOwner(account, refusal);
+    }
+
+    private (Account? Depositor, Outcome Refusal) OnlyOwner(Account? account, Outcome refusal)
+    {
         if (account is not null && !string.Equals(account.Id.ToString(), OwnerText, StringComparison.Ordinal))
         {
             (account, refusal) = (null, Answers.Unauthorised);
@@ -135,74 +128,13 @@ internal sealed class DepositorGrain(
         return (account, refusal);
     }
 
-    private async Task<DepositOutcome> TakeBatch(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, string key, byte[] body)
+    private static string StateWord(RecordState state) => state switch
     {
-        // The day is fixed once a batch. When the calendar roots that day while the batch is checked, the batch is taken again as of
-        // the next day: no commitment is ever left out of its day's root.
-        while (true)
-        {
-            DateOnly day = deposits.OpenDay(calendar.Today);
-            (List<DepositLine> lines, List<AdmittedRecord> admitted) = Examine(depositor, packages, day);
-            if (admitted.Count == 0)
-            {
-                // Nothing is kept of it: the same batch gets the same answer again.
-                return new DepositOutcome(lines.Exists(line => line.Code == Accepted) ? Outcome.Ok : NoneAccepted(lines), lines);
-            }
-
-            if (!await deposits.Write(depositor.Id, day, admitted, key, body, DepositLines.Encode(lines)))
-            {
-                continue;
-            }
-
-            foreach (string country in admitted.Select(record => record.Country).Distinct(StringComparer.Ordinal))
-            {
-                await grains.GetGrain<ICountryIntake>($"country/{country}").Pull();
-            }
-
-            return new DepositOutcome(Outcome.Ok, lines);
-        }
-    }
-
-    private (List<DepositLine> Lines, List<AdmittedRecord> Admitted) Examine(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, DateOnly day)
-    {
-        var lines = new List<DepositLine>(packages.Count);
-        var admitted = new List<AdmittedRecord>(packages.Count);
-        var inBatch = new HashSet<RecordId>();
-        foreach (ReadOnlyMemory<byte> package in packages)
-        {
-            (AdmittedRecord? record, string id, string code) = intake.Admit(depositor, package, day);
-            if (record is null)
-            {
-                lines.Add(new DepositLine(id, code, ""));
-            }
-            else if (deposits.FindRecord(record.Record) is { } known)
-            {
-                lines.Add(Again(id, record, known));
-            }
-            else if (!inBatch.Add(record.Record))
-            {
-                lines.Add(new DepositLine(id, "record-exists", ""));
-            }
-            else
-            {
-                admitted.Add(record);
-                lines.Add(new DepositLine(id, code, record.Receipt));
-            }
-        }
-
-        return (lines, admitted);
-    }
-
-    /// <summary>The same package again is the same deposit, unless it was withdrawn; another package under its id is none.</summary>
-    private static DepositLine Again(string id, AdmittedRecord record, (byte[] Package, string Receipt, bool Withdrawn) known) =>
-        known.Withdrawn ? new DepositLine(id, "record-withdrawn", "")
-        : known.Package.AsSpan().SequenceEqual(record.PackageDigest) ? new DepositLine(id, Accepted, known.Receipt)
-        : new DepositLine(id, "record-exists", "");
-
-    private static Outcome NoneAccepted(List<DepositLine> lines) => Outcome.Refuse(
-        "packages-refused",
-        "no package of the batch was accepted",
-        [.. lines.Select((line, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {(line.Record.Length == 0 ? "-" : line.Record)} {line.Code}"))]);
+        RecordState.Sealed => "sealed",
+        RecordState.Withdrawn => "withdrawn",
+        RecordState.Expired => "expired",
+        _ => throw new DamagedStoreException("a record has a state that this version does not know"),
+    };
 
     private static bool IsAscending(string[] tags) => !tags.Zip(tags.Skip(1)).Any(pair => string.CompareOrdinal(pair.First, pair.Second) >= 0);
 

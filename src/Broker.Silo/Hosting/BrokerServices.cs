@@ -42,6 +42,10 @@ internal static class BrokerServices
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<DepositStore>();
         services.AddSingleton<DepositIntake>();
+        services.AddSingleton<BatchIntake>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<InboxDrain>();
+        services.AddSingleton<Retention>();
         services.AddSingleton<MeasurementStore>();
         services.AddSingleton<PeriodMeasurement>();
         services.AddSingleton<ReleaseStore>();

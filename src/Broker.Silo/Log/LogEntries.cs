@@ -25,7 +25,7 @@ internal sealed class LogEntries(VaultService vault, LogAppender appender)
         long index = appender.Append(connection, [pending.Entry])[0];
         connection.Execute(
             "INSERT INTO entry_facts (entry, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            index, vault.SealAtRest(FactsPlace(index), pending.SaltAndFacts));
+            index, vault.SealAtRest(SealedColumns.EntryFacts.Place(index), pending.SaltAndFacts));
         return index;
     }
 
@@ -36,6 +36,4 @@ internal sealed class LogEntries(VaultService vault, LogAppender appender)
     /// <summary>Appends an entry whose text is public as it is.</summary>
     public long Append(SqliteConnection connection, string key, LogEntry entry) =>
         appender.Append(connection, [new PendingEntry(key, entry.Encode())])[0];
-
-    private static string FactsPlace(long index) => $"entry-facts/{index}";
 }

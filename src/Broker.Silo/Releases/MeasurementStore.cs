@@ -25,19 +25,21 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     public (MeasuredTable Table, string Revision)? Find(string country, int ordinal) => store.Read(connection => Find(connection, country, ordinal));
 
     /// <summary>The records that a block counted, kept until its releases are published.</summary>
-    public IReadOnlyList<Contributor> Contributors(string country, int ordinal) => store.Read(connection =>
-        connection.Blob("SELECT contributors FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final) is { } stored
-            ? Contributor.Decode(vault.OpenAtRest(ContributorsPlace(country, ordinal), stored))
-            : []);
+    public IReadOnlyList<Contributor> Contributors(string country, int ordinal) => store.Read(connection => connection
+        .Rows(
+            row => (Revision: row.GetString(0), Sealed: row.Bytes(1)),
+            "SELECT revision, contributors FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3 AND contributors IS NOT NULL", country, ordinal, Final)
+        .Select(row => Contributor.Decode(vault.OpenAtRest(SealedColumns.Contributors.Place(country, ordinal, Final, row.Revision), row.Sealed)))
+        .SingleOrDefault([]));
 
     /// <summary>Whether a late contribution would come after its block was measured.</summary>
     public static bool IsMeasured(SqliteConnection connection, string country, int ordinal) =>
         connection.Number("SELECT 1 FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final) is not null;
 
-    /// <summary>Adds a contribution to its open period, unless its record was withdrawn.</summary>
+    /// <summary>Adds a contribution to its open period, unless its record was withdrawn or has expired.</summary>
     public void AddContribution(SqliteConnection connection, string country, StoredContribution contribution)
     {
-        if (IsWithdrawn(connection, contribution.Record))
+        if (IsGone(connection, contribution.Record))
         {
             return;
         }
@@ -46,26 +48,26 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         byte[] row = Row(contribution.Record);
         connection.Execute(
             "INSERT INTO contributions (partition, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            partition, row, vault.SealPaddedAtRest(ContributionPlace(partition, row), contribution.Encode()));
+            partition, row, vault.SealPaddedAtRest(SealedColumns.Contributions.Place(partition, row), contribution.Encode()));
     }
 
     public void RemoveContribution(SqliteConnection connection, RecordId record) =>
         connection.Execute("DELETE FROM contributions WHERE row = $1", Row(record));
 
-    /// <summary>The contributions of a period. A row opens only where it was written, and a withdrawn record's is passed over if it was put back.</summary>
+    /// <summary>The contributions of a period. A row opens only where it was written, and that of a record that is gone is passed over if it was put back.</summary>
     public IReadOnlyList<StoredContribution> Contributions(SqliteConnection connection, string country, int ordinal)
     {
         byte[] partition = Partition(country, ordinal);
         return
         [
             .. connection.Rows(row => (Row: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT row, sealed FROM contributions WHERE partition = $1", partition)
-                .Select(row => StoredContribution.Decode(vault.OpenPaddedAtRest(ContributionPlace(partition, row.Row), row.Sealed)))
-                .Where(contribution => !IsWithdrawn(connection, contribution.Record)),
+                .Select(row => StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Contributions.Place(partition, row.Row), row.Sealed)))
+                .Where(contribution => !IsGone(connection, contribution.Record)),
         ];
     }
 
-    private static bool IsWithdrawn(SqliteConnection connection, RecordId record) =>
-        connection.Number("SELECT withdrawn FROM records WHERE record = $1", record.ToString()) is not 0;
+    private static bool IsGone(SqliteConnection connection, RecordId record) =>
+        connection.Number("SELECT state FROM records WHERE record = $1", record.ToString()) is not 0;
 
     public ZcdpBudget Budget(SqliteConnection connection, SourceKey source)
     {
@@ -76,7 +78,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
             return ZcdpBudget.Empty;
         }
 
-        return ZcdpBudget.TryDecode(vault.OpenAtRest(LedgerPlace(key), stored), out ZcdpBudget budget)
+        return ZcdpBudget.TryDecode(vault.OpenAtRest(SealedColumns.Ledger.Place(key), stored), out ZcdpBudget budget)
             ? budget
             : throw new DamagedStoreException("a row of the source ledger is damaged; nothing is measured until it is restored from a backup");
     }
@@ -90,14 +92,14 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
             ZcdpBudget charged = Budget(connection, source).Charge(table.Plan.RhoPerSource, ordinal);
             connection.Execute(
                 "INSERT INTO ledger (source, sealed) VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET sealed = excluded.sealed",
-                key, vault.SealAtRest(LedgerPlace(key), charged.Encode()));
+                key, vault.SealAtRest(SealedColumns.Ledger.Place(key), charged.Encode()));
         }
 
         connection.Execute(
             "INSERT INTO measured (country, ordinal, vintage, revision, sealed, contributors) VALUES ($1, $2, $3, $4, $5, $6)",
             country, ordinal, Final, revision,
-            vault.SealAtRest(TablePlace(country, ordinal), table.WithoutCharged().Encode()),
-            vault.SealAtRest(ContributorsPlace(country, ordinal), Contributor.Encode(contributors)));
+            vault.SealAtRest(SealedColumns.MeasuredTables.Place(country, ordinal, Final, revision), table.WithoutCharged().Encode()),
+            vault.SealAtRest(SealedColumns.Contributors.Place(country, ordinal, Final, revision), Contributor.Encode(contributors)));
         connection.Execute("DELETE FROM contributions WHERE partition = $1", Partition(country, ordinal));
     }
 
@@ -115,7 +117,8 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
             return null;
         }
 
-        return MeasuredTable.TryDecode(vault.OpenAtRest(TablePlace(country, ordinal), found[0].Sealed), out MeasuredTable? table, out _)
+        return MeasuredTable.TryDecode(
+            vault.OpenAtRest(SealedColumns.MeasuredTables.Place(country, ordinal, Final, found[0].Revision), found[0].Sealed), out MeasuredTable? table, out _)
             ? (table!, found[0].Revision)
             : throw new DamagedStoreException("a measured table is damaged; nothing is released of it until it is restored from a backup");
     }
@@ -130,13 +133,4 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(key, source.Value);
         return key;
     }
-
-    private static string ContributionPlace(byte[] partition, byte[] row) =>
-        $"contribution/{Convert.ToHexStringLower(partition)}/{Convert.ToHexStringLower(row)}";
-
-    private static string LedgerPlace(byte[] key) => $"ledger/{Convert.ToHexStringLower(key)}";
-
-    private static string TablePlace(string country, int ordinal) => $"measured/{country}/{ordinal}/{Final}";
-
-    private static string ContributorsPlace(string country, int ordinal) => $"contributors/{country}/{ordinal}/{Final}";
 }

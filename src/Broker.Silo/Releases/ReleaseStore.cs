@@ -21,7 +21,7 @@ internal sealed class ReleaseStore(SqliteStore store, VaultService vault)
             return PublishedRelease.None;
         }
 
-        byte[][] parts = Split(vault.OpenAtRest(Place(release, tier), rows[0].Sealed));
+        byte[][] parts = Split(vault.OpenAtRest(SealedColumns.Releases.Place(release, tier, rows[0].Entry, rows[0].Revision), rows[0].Sealed));
         return new PublishedRelease(true, rows[0].Entry, parts[0], parts[1], parts[2], parts[3], rows[0].Revision);
     });
 
@@ -30,13 +30,11 @@ internal sealed class ReleaseStore(SqliteStore store, VaultService vault)
 
     public void Insert(SqliteConnection connection, string release, string tier, long entry, string revision, params byte[][] saltFactsJsonHtml) => connection.Execute(
         "INSERT INTO releases (release, tier, entry, revision, sealed) VALUES ($1, $2, $3, $4, $5)",
-        release, tier, entry, revision, vault.SealAtRest(Place(release, tier), Join(saltFactsJsonHtml)));
+        release, tier, entry, revision, vault.SealAtRest(SealedColumns.Releases.Place(release, tier, entry, revision), Join(saltFactsJsonHtml)));
 
     /// <summary>The bytes of a log entry.</summary>
     public byte[] Entry(long index) => store.Read(connection => LogStore.ReadEntry(connection, index))
         ?? throw new DamagedStoreException("a release names an entry that the log does not have");
-
-    private static string Place(string release, string tier) => $"release/{release}/{tier}";
 
     private static byte[] Join(byte[][] parts)
     {

@@ -4,24 +4,32 @@ namespace Broker.Silo.Storage;
 
 /// <summary>The tables of the store and the version of their layout.</summary>
 /// <remarks>
-/// Columns named <c>sealed</c>, <c>manifest</c>, <c>receipt</c> and <c>contributors</c> are ciphertext under keys of the vault, <c>source</c> is
-/// the depositor's own envelope. In clear stand random ids, keyed tags, and what is public anyhow (log, calendar, policies and
-/// who approved them). What a seized file still tells: how many rows each table has, of one owner or one period too, though not whose or which.
+/// Columns named <c>sealed</c>, <c>manifest</c>, <c>receipt</c> and <c>contributors</c> are ciphertext under keys of the vault (<see cref="SealedColumns"/>,
+/// <see cref="RecordPlaces"/>; the inbox's under an epoch's public key), <c>source</c> is the depositor's own envelope. In clear stand random ids, keyed
+/// tags, and what is public anyhow (log, calendar, policies and who approved them). What a seized file still tells: how many rows each table has,
+/// of one owner, one period or one day too, though not whose or which; and which records are withdrawn or expired.
 /// </remarks>
 internal static class Schema
 {
-    public const long Version = 1;
+    public const long Version = 2;
+
+    // Layout 1 was written by development versions only: its values are bound to places that can't be computed from their rows.
+    private const long Development = 1;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS accounts (account BLOB PRIMARY KEY, depositor INTEGER NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS records (record TEXT PRIMARY KEY, owner BLOB NOT NULL, package BLOB NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0, receipt BLOB NOT NULL, sealed BLOB, manifest BLOB, source BLOB) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS records (record TEXT PRIMARY KEY, owner BLOB NOT NULL, package BLOB NOT NULL, state INTEGER NOT NULL DEFAULT 0, receipt BLOB, sealed BLOB, manifest BLOB, source BLOB) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS records_by_owner ON records (owner);
         CREATE TABLE IF NOT EXISTS data_keys (record TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS expiries (day BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (day, row)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS expiries_by_row ON expiries (row);
+        CREATE TABLE IF NOT EXISTS inbox (id INTEGER PRIMARY KEY AUTOINCREMENT, epoch TEXT NOT NULL, sealed BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS idempotency (key BLOB PRIMARY KEY, body BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, country BLOB NOT NULL, sealed BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, country BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL);
         CREATE INDEX IF NOT EXISTS outbox_by_country ON outbox (country);
+        CREATE INDEX IF NOT EXISTS outbox_by_row ON outbox (row);
         CREATE TABLE IF NOT EXISTS contributions (partition BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (partition, row)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS contributions_by_row ON contributions (row);
         CREATE TABLE IF NOT EXISTS ledger (source BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
@@ -46,6 +54,13 @@ internal static class Schema
         {
             throw new StoreUnavailableException(
                 $"the data folder was written by a newer broker (layout {version}, this one knows {Version}); nothing was changed: start the newer broker");
+        }
+
+        if (version == Development)
+        {
+            throw new StoreUnavailableException(
+                "the data folder has layout 1, which only development versions wrote, and this version can't read it; nothing was changed: "
+                + "keep that folder with the version that wrote it and start this one on an empty folder");
         }
 
         connection.Execute(Tables);

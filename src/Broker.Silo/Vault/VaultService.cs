@@ -165,24 +165,6 @@ internal sealed partial class VaultService
         return Padding.TryUnpad(padded, out Range content) ? padded[content] : throw new DamagedStoreException();
     }
 
-    /// <summary>Seals a record's observation under a fresh data key of its own and wraps that key; both are bound to the head.</summary>
-    public SealedRecord SealRecord(RecordId record, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> observation)
-    {
-        byte[] key = GC.AllocateArray<byte>(XChaCha20Poly1305.KeySize, pinned: true);
-        try
-        {
-            random(key);
-            using SecretKey dataKey = SecretKey.FromBytes(key);
-            byte[] stored = new byte[observation.Length + XChaCha20Poly1305.Overhead];
-            XChaCha20Poly1305.Seal(stored, dataKey, SHA256.HashData(headBytes), observation, random);
-            return new SealedRecord(stored, SealAtRest($"data-key/{record}", key));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
-        }
-    }
-
     /// <summary>A keyed name for a row, so that the store's indexes tell nothing to whoever only has the file.</summary>
     public byte[] Tag(string domain, ReadOnlySpan<byte> value)
     {

@@ -10,8 +10,8 @@ public sealed partial class DepositCodeWordsTests
     // Codes of the silo's intake that are neither the package's nor the observation's.
     private static readonly string[] OfTheIntake =
     [
-        "caveats-malformed", "caveats-unknown-tier", "caveats-retention-unsupported", "country-without-policy", "observation-unknown-place",
-        "record-exists", "record-withdrawn",
+        "caveats-malformed", "caveats-unknown-tier", "country-without-policy", "observation-unknown-place",
+        "record-exists", "record-withdrawn", "record-expired",
     ];
 
     private static readonly string[] All =
@@ -53,7 +53,7 @@ public sealed partial class DepositCodeWordsTests
     public void Intake_EveryLiteralCode_HasASentence()
     {
         var silo = Path.Combine(Repository.Root, "src", "Broker.Silo");
-        string[] files = [Path.Combine(silo, "Deposits", "DepositIntake.cs"), Path.Combine(silo, "Grains", "DepositorGrain.cs")];
+        string[] files = [Path.Combine(silo, "Deposits", "DepositIntake.cs"), Path.Combine(silo, "Deposits", "BatchIntake.cs")];
         string[] found = [.. files.SelectMany(file => Literal().Matches(File.ReadAllText(file)).Select(match => match.Groups["code"].Value)).Distinct()];
         Assert.Contains("record-withdrawn", found);
         Assert.Contains("country-without-policy", found);

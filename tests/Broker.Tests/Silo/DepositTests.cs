@@ -185,19 +185,6 @@ public sealed class DepositTests : IDisposable
     }
 
     [Fact]
-    public async Task Deposit_WithARetentionThatNothingEnforcesYet_IsRefused()
-    {
-        await using SiloHost silo = await ReadyAsync();
-        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
-        var limited = new TestObservation("s1", Day) { Caveats = new("public", [], [], null, 30, NoNarrative: true) };
-
-        DepositOutcome answer = await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, limited).Package);
-
-        Assert.Equal("caveats-retention-unsupported", Assert.Single(answer.Lines).Code);
-        Assert.Equal(0, Count(silo, "records"));
-    }
-
-    [Fact]
     public async Task Stored_Sizes_TellNothingOfWhatWasReported()
     {
         await using SiloHost silo = await ReadyAsync();

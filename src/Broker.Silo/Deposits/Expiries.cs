@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Broker.Sealing;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Silo.Deposits;
+
+/// <summary>The rows that say which record has to go on which day. A seized file tells how many go together, not when and not which.</summary>
+internal static class Expiries
+{
+    private const string DayFormat = "yyyy-MM-dd";
+    private const string NextDayKey = "next-day-to-expire";
+
+    /// <summary>The first day whose expiries have not been taken yet; null before anything was deposited.</summary>
+    public static DateOnly? NextDay(SqliteConnection connection) =>
+        connection.Text("SELECT value FROM meta WHERE key = $1", NextDayKey) is { } text
+            ? DateOnly.ParseExact(text, DayFormat, CultureInfo.InvariantCulture)
+            : null;
+
+    /// <summary>Notes the first day that ever had a deposit: no record expires before it.</summary>
+    public static void Begin(SqliteConnection connection, DateOnly day) =>
+        connection.Execute("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", NextDayKey, Text(day));
+
+    /// <summary>Notes that all days before this one are done; never backwards.</summary>
+    public static void Reach(SqliteConnection connection, DateOnly next) => connection.Execute(
+        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)", NextDayKey, Text(next));
+
+    public static void Insert(SqliteConnection connection, VaultService vault, RecordId record, DateOnly day)
+    {
+        (byte[] dayTag, byte[] row) = (Day(vault, day), Row(vault, record));
+        connection.Execute(
+            "INSERT INTO expiries (day, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            dayTag, row, vault.SealAtRest(SealedColumns.Expiries.Place(dayTag, row), Encoding.ASCII.GetBytes(record.ToString())));
+    }
+
+    public static void Remove(SqliteConnection connection, VaultService vault, RecordId record) =>
+        connection.Execute("DELETE FROM expiries WHERE row = $1", Row(vault, record));
+
+    /// <summary>Up to <paramref name="most"/> rows of a day, in the order of their names, after the given one; a record is null when its row does not open.</summary>
+    public static IReadOnlyList<(byte[] Row, RecordId? Record)> Find(SqliteConnection connection, VaultService vault, DateOnly day, byte[] after, int most)
+    {
+        byte[] tag = Day(vault, day);
+        return
+        [
+            .. connection.Rows(row => (Row: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT row, sealed FROM expiries WHERE day = $1 AND row > $2 ORDER BY row LIMIT $3", tag, after, most)
+                .Select(row => (row.Row, Open(vault, SealedColumns.Expiries.Place(tag, row.Row), row.Sealed))),
+        ];
+    }
+
+    private static RecordId? Open(VaultService vault, string place, byte[] stored)
+    {
+        try
+        {
+            return RecordId.Parse(Encoding.ASCII.GetString(vault.OpenAtRest(place, stored)));
+        }
+        catch (DamagedStoreException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Day(VaultService vault, DateOnly day) => vault.Tag("expiry-day", Text(day));
+
+    private static byte[] Row(VaultService vault, RecordId record) => vault.Tag("expiry-record", record.ToString());
+
+    private static string Text(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Broker.Contracts;
+using Broker.Sealing;
+using Broker.Silo.Grains;
+using Broker.Silo.Vault;
+using Microsoft.Extensions.Logging;
+
+namespace Broker.Silo.Deposits;
+
+/// <summary>Takes what was kept while the vault was sealed, in the order of arrival, one batch in memory at a time.</summary>
+/// <remarks>
+/// A batch goes the ordinary way and is deleted after that has committed. A crash in between takes it again, which its idempotency key turns
+/// into the same answer: nothing is lost and nothing is doubled. A batch that fails for another reason than its own stays for the next round.
+/// </remarks>
+internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrainFactory grains, ILogger<InboxDrain> log) : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Takes all that waits; nothing happens while the vault is sealed, or becomes sealed on the way.</summary>
+    public async Task Run()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            await RunCore();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task RunCore()
+    {
+        (int unreadable, int refused, int failed) = (0, 0, 0);
+        for (long last = 0; vault.IsUnsealed && inbox.Next(last) is { } kept; last = kept.Id)
+        {
+            switch (await Take(kept))
+            {
+                case Fate.Taken:
+                    break;
+                case Fate.Refused:
+                    refused++;
+                    break;
+                case Fate.Unreadable:
+                    unreadable++;
+                    break;
+                case Fate.Failed:
+                    failed++;
+                    continue;
+                default:
+                    return;
+            }
+
+            await inbox.Remove(kept.Id);
+        }
+
+        if (unreadable + refused + failed > 0)
+        {
+            NotTaken(log, unreadable, refused, failed);
+        }
+    }
+
+    private async Task<Fate> Take((long Id, string Epoch, byte[] Kept) kept)
+    {
+        try
+        {
+            if (Open(kept.Epoch, kept.Kept) is not { } item || !RequestSignature.TryReadKeyId(Authoriser.Headers(item.Call), out AccountId signer))
+            {
+                return Fate.Unreadable;
+            }
+
+            DepositOutcome answer = await grains.GetGrain<IKeptDeposits>($"depositor/{signer}/0").TakeKept(item.Call, item.IdempotencyKey, item.Arrived);
+            return answer.Outcome.IsOk ? Fate.Taken
+                : string.Equals(answer.Outcome.Code, Answers.Sealed.Code, StringComparison.Ordinal) ? Fate.SealedMeanwhile
+                : Fate.Refused;
+        }
+        catch (VaultSealedException)
+        {
+            return Fate.SealedMeanwhile;
+        }
+#pragma warning disable CA1031 // one bad batch must not stop those behind it; it stays, and is counted
+        catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return vault.IsUnsealed ? Fate.Failed : Fate.SealedMeanwhile;
+        }
+    }
+
+    private InboxItem? Open(string epoch, byte[] kept)
+    {
+        if (!EpochId.TryParse(epoch, out EpochId id) || vault.OpenKept(id, InboxItem.Info(vault.Origin, id), kept) is not { } padded)
+        {
+            return null;
+        }
+
+        try
+        {
+            return InboxItem.TryRead(padded);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(padded);
+        }
+    }
+
+    private enum Fate
+    {
+        Taken,
+        Refused,
+        Unreadable,
+        Failed,
+        SealedMeanwhile,
+    }
+}

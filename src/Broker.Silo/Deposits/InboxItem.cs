@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Broker.Contracts;
+using Broker.Sealing;
+
+namespace Broker.Silo.Deposits;
+
+/// <summary>A batch that arrived while the vault was sealed: the call as it came, its idempotency key and the time.</summary>
+/// <remarks>
+/// Reference: docs/specs/vault.md, "The inbox". Plaintext: ten <c>key value</c> lines after <c>inbox/1</c>, an empty line, the batch; the whole
+/// is padded. Every header value is visible ASCII, so no value can pass for another line. Limits: the head 32 KiB.
+/// </remarks>
+/// <param name="Call">The call.</param>
+/// <param name="IdempotencyKey">Its idempotency key.</param>
+/// <param name="Arrived">When it arrived, in whole seconds.</param>
+internal sealed record InboxItem(SignedCall Call, string IdempotencyKey, DateTimeOffset Arrived)
+{
+    private const string FirstLine = "inbox/1";
+    private const int LargestHead = 32 * 1024;
+
+    private static readonly string[] Keys =
+        ["arrived", "idempotency-key", "method", "authority", "path", "query", "content-digest", "content-type", "signature-input", "signature"];
+
+    /// <summary>The HPKE info under which an item is sealed to an epoch.</summary>
+    public static byte[] Info(Origin origin, EpochId epoch) => Encoding.ASCII.GetBytes($"{Domains.Inbox(origin)}\n{epoch}");
+
+    /// <summary>The item sealed to an epoch's public key; null when its headers are too long to be kept.</summary>
+    public byte[]? SealTo(EpochKey epoch, Origin origin, RandomFill random)
+    {
+        byte[] head = Encoding.UTF8.GetBytes(Head());
+        if (head.Length > LargestHead)
+        {
+            return null;
+        }
+
+        byte[] plain = GC.AllocateUninitializedArray<byte>(head.Length + Call.Body.Length, pinned: true);
+        byte[] padded = GC.AllocateUninitializedArray<byte>(Padding.PaddedLength(plain.Length), pinned: true);
+        try
+        {
+            head.CopyTo(plain, 0);
+            Call.Body.CopyTo(plain, head.Length);
+            Padding.Pad(plain, padded);
+            byte[] kept = new byte[padded.Length + Hpke.Overhead];
+            Hpke.Seal(kept, epoch.PublicKey, Info(origin, epoch.Id), [], padded, random);
+            return kept;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(head);
+            CryptographicOperations.ZeroMemory(plain);
+            CryptographicOperations.ZeroMemory(padded);
+        }
+    }
+
+    /// <summary>Reads what was sealed, once opened; null when it is anything else.</summary>
+    public static InboxItem? TryRead(ReadOnlySpan<byte> padded)
+    {
+        if (!Padding.TryUnpad(padded, out Range content))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> plain = padded[content];
+        int end = plain.IndexOf("\n\n"u8);
+        if (end is < 0 or > LargestHead || !Ascii.IsValid(plain[..end]))
+        {
+            return null;
+        }
+
+        string[] lines = Encoding.ASCII.GetString(plain[..end]).Split('\n');
+        if (lines.Length != Keys.Length + 1 || !string.Equals(lines[0], FirstLine, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string[] values = new string[Keys.Length];
+        for (int i = 0; i < Keys.Length; i++)
+        {
+            string prefix = Keys[i] + " ";
+            if (!lines[i + 1].StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            values[i] = lines[i + 1][prefix.Length..];
+        }
+
+        return long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? new InboxItem(
+                new SignedCall(values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], plain[(end + 2)..].ToArray()),
+                values[1],
+                DateTimeOffset.FromUnixTimeSeconds(seconds))
+            : null;
+    }
+
+    /// <summary>Says nothing of what it holds.</summary>
+    public override string ToString() => "inbox item";
+
+    private string Head()
+    {
+        string[] values =
+        [
+            Arrived.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), IdempotencyKey, Call.Method, Call.Authority, Call.Path, Call.Query,
+            Call.ContentDigest, Call.ContentType, Call.SignatureInput, Call.Signature,
+        ];
+        return $"{FirstLine}\n{string.Concat(Keys.Zip(values, (key, value) => $"{key} {value}\n"))}\n";
+    }
+}

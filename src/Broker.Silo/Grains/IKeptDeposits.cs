@@ -1,0 +1,12 @@
+using Broker.Contracts;
+
+namespace Broker.Silo.Grains;
+
+/// <summary>The inside of a depositor; key <c>depositor/&lt;account&gt;/&lt;shard&gt;</c>.</summary>
+[Alias("broker.kept-deposits"), InternalGrain]
+internal interface IKeptDeposits : IGrainWithStringKey
+{
+    /// <summary>Takes a batch that arrived while the vault was sealed; its signature is judged as of then.</summary>
+    [Alias("take-kept")]
+    Task<DepositOutcome> TakeKept(SignedCall call, string idempotencyKey, DateTimeOffset arrived);
+}
