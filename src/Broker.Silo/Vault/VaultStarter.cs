@@ -7,7 +7,7 @@ namespace Broker.Silo.Vault;
 /// <summary>Brings the vault up at start: sealed, unless a development silo unseals itself, which it warns of.</summary>
 internal sealed partial class VaultStarter(
     SiloOptions options, VaultFiles files, DevelopmentKeys development, VaultService vault, VaultOpening opening, PublishedKeys published, StartKey start,
-    SqliteStore store, ILogger<VaultStarter> log)
+    SqliteStore store, Grains.WallClock wall, ILogger<VaultStarter> log)
 {
     private readonly List<string> warnings = [];
 
@@ -20,6 +20,8 @@ internal sealed partial class VaultStarter(
     /// <exception cref="DamagedStoreException">The key ring is not the one that belongs here.</exception>
     public void Start()
     {
+        // The moment of the start, from which on signatures count, is taken before anything can answer.
+        _ = wall.StartedAt;
         files.Recover();
         if (!SodiumLibrary.KeyMemoryIsLocked)
         {
