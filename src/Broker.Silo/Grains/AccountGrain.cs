@@ -1,22 +1,21 @@
 using System.Security.Cryptography;
 using Broker.Contracts;
 using Broker.Sealing;
-using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 
 namespace Broker.Silo.Grains;
 
 /// <summary>An account: checks the signatures of its requests. It waits for no other account.</summary>
 [GrainType("account")]
-internal sealed class AccountGrain(AccountStore accounts, SqliteStore store, VaultService vault, WallClock wall) : Grain, IAccountAuthority
+internal sealed class AccountGrain(AccountStore accounts, OperatorAuthority operators, VaultService vault, WallClock wall) : Grain, IAccountAuthority
 {
     private const string KeyPrefix = "account/";
 
-    private readonly NonceCache nonces = new(wall, store);
+    private NonceCache? nonces;
     private Account? account;
 
     public async Task<Authorisation> Authorise(SignedCall call) =>
-        Signed(call, wall.Now, out string nonce) is { } signer && await nonces.TryUse(nonce, call.SignatureInput)
+        Signed(call, wall.Now, out string nonce) is { } signer && await (nonces ??= operators.NoncesOf(signer.Id)).TryUse(nonce, call.SignatureInput)
             ? new Authorisation(true, signer.Format())
             : Authorisation.Refused;
 

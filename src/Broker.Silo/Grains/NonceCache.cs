@@ -19,9 +19,18 @@ internal sealed class NonceCache(WallClock wall, SqliteStore store)
     /// <summary>True once for a nonce whose signature, checked before, was made after the silo started.</summary>
     public async Task<bool> TryUse(string nonce, string checkedSignatureInput)
     {
-        Sweep();
         DateTimeOffset created = CreatedAt(checkedSignatureInput);
-        return created >= wall.StartedAt && used.TryAdd(nonce, wall.Now) && (created <= wall.Now ? !WasStored(nonce, created) : await TryStore(nonce));
+        return created >= wall.StartedAt && TryAdd(nonce) && (created <= wall.Now ? !WasStored(nonce, created) : await TryStore(nonce));
+    }
+
+    private bool TryAdd(string nonce)
+    {
+        // The configured operator's cache is used by that account's grain and, while the vault is sealed, beside it.
+        lock (used)
+        {
+            Sweep();
+            return used.TryAdd(nonce, wall.Now);
+        }
     }
 
     private static DateTimeOffset CreatedAt(string signatureInput)

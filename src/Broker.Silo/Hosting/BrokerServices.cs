@@ -33,6 +33,11 @@ internal static class BrokerServices
         services.AddSingleton<PublishedKeys>();
         services.AddSingleton<VaultOpening>();
         services.AddSingleton<VaultStarter>();
+        services.AddSingleton<VaultTurn>();
+        services.AddSingleton<VaultCeremony>();
+        services.AddSingleton<EpochCeremony>();
+        services.AddSingleton<OperatorAuthority>();
+        services.AddHostedService<ShareWatch>();
         services.AddSingleton<LogAppender>();
         services.AddSingleton<LogEntries>();
         services.AddSingleton<LogOpening>();

@@ -12,6 +12,8 @@ namespace Broker.Silo.Vault;
 /// <item><term><c>vault.next</c>, <c>key-ring.next</c></term><description>both halves of a rekey while it is confirmed, see <see cref="CommitRekey"/></description></item>
 /// <item><term><c>key-ring.old</c></term><description>a replaced ring that is being overwritten</description></item>
 /// </list>
+/// INVARIANT: after a change that failed nothing is changed any more until a restart: what the disk holds is then unknown, and a start's
+/// <see cref="Recover"/> is what makes it one thing or the other.
 /// </remarks>
 internal sealed class VaultFiles(string folder)
 {
@@ -22,6 +24,8 @@ internal sealed class VaultFiles(string folder)
     public const string NextVault = "vault.next";
     public const string NextRing = "key-ring.next";
     public const string OldRing = "key-ring.old";
+
+    private volatile bool failed;
 
     public bool RingExists => Exists(Ring);
 
@@ -58,21 +62,21 @@ internal sealed class VaultFiles(string folder)
     /// Keeps what an init made. The vault file comes last: without it the vault is uninitialised, and another init writes over the rest,
     /// which nothing was ever stored under.
     /// </summary>
-    public void WriteInit(byte[] vault, byte[] ring, byte[] issued)
+    public void WriteInit(byte[] vault, byte[] ring, byte[] issued) => Change(() =>
     {
         DurableFile.Write(At(IssuedShares), issued);
         DurableFile.Write(At(Ring), ring);
         DurableFile.Write(At(Vault), vault);
-    }
+    });
 
     /// <summary>Puts a changed ring in the place of the stored one, whose bytes are then overwritten.</summary>
-    public void WriteRing(byte[] ring)
+    public void WriteRing(byte[] ring) => Change(() =>
     {
-        DurableFile.Write(At(NextRing), ring);
+        DurableFile.Write(At(NextRing), ring); // a crash from here on: Recover finishes, the changed ring is the one in use
         ReplaceRing();
-    }
+    });
 
-    public void WriteNextShares(byte[] issued) => DurableFile.Write(At(NextShares), issued);
+    public void WriteNextShares(byte[] issued) => Change(() => DurableFile.Write(At(NextShares), issued));
 
     /// <summary>Drops the issued shares: their custodians have shown that they work, or the rekey that issued them was given up.</summary>
     public void DropIssued()
@@ -88,15 +92,26 @@ internal sealed class VaultFiles(string folder)
     /// Puts a rekey's vault file and ring in their places. A crash anywhere leaves the old pair or the new one, never one of each:
     /// the renaming of the vault file decides.
     /// </summary>
-    public void CommitRekey(byte[] vault, byte[] ring)
+    public void CommitRekey(byte[] vault, byte[] ring) => Change(() =>
     {
         DurableFile.Write(At(NextVault), vault); // a crash from here on: vault.next is there, Recover undoes
         DurableFile.Write(At(NextRing), ring);
         DurableFile.Rename(At(NextVault), At(Vault)); // a crash from here on: key-ring.next alone is there, Recover finishes
         ReplaceRing();
+    });
+
+    private void Change(Action change)
+    {
+        if (failed)
+        {
+            throw new StoreUnavailableException("the vault's files are not changed any more until a restart, because an earlier change did not come to its end");
+        }
+
+        failed = true;
+        change();
+        failed = false;
     }
 
-    // Not for a rekey: WriteRing alone writes key-ring.next while no vault.next is there, and finishing is then right as well.
     private void ReplaceRing()
     {
         // The old ring keeps a second name, so that a crash before it is overwritten leaves it where Recover finds it.

@@ -70,6 +70,11 @@ internal sealed partial class VaultStarter(
         {
             throw new InvalidDataException($"`{missing}` is missing from the data folder; nothing was changed: put the file back");
         }
+
+        if (files.VaultExists && !VaultFile.TryParse(files.ReadVault(), vault.Origin, out _, out _))
+        {
+            throw new InvalidDataException("the file `vault` is not a vault file of this origin; nothing was changed: put the right file back");
+        }
     }
 
     private void UnsealItself()

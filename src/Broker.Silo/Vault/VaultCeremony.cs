@@ -1,0 +1,282 @@
+using System.Security.Cryptography;
+using Broker.Contracts;
+using Broker.Sealing;
+using Broker.Silo.Grains;
+using Broker.Silo.Log;
+using Broker.Silo.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Broker.Silo.Vault;
+
+/// <summary>The ceremonies of custody: init, unsealing share by share, sealing, rekey. Who may ask for what is the grain's concern.</summary>
+internal sealed partial class VaultCeremony(
+    SiloOptions options, VaultService vault, VaultFiles files, DevelopmentKeys development, VaultOpening opening, LogOpening entries, SqliteStore store, StartKey start,
+    WallClock wall, VaultTurn turn, ILogger<VaultCeremony> log) : IDisposable
+{
+    private const int SharesASecond = 50;
+
+    private readonly Lock guard = new();
+    private readonly ShareRate rate = new(SharesASecond); // guarded by guard, as are the next three
+    private SharesGiven? given;
+    private PendingRekey? pending;
+    private VaultFile? sharing;
+
+    private bool HasData => store.Read(connection => connection.Number("SELECT count(*) FROM log_entries")) > 0;
+
+    /// <summary>What is asked for now and who has given, as of this moment.</summary>
+    public CeremonyState State()
+    {
+        lock (guard)
+        {
+            Refresh();
+            VaultFile? shown = given?.File ?? Sharing();
+            return new CeremonyState(
+                vault.IsUnsealed ? "unsealed" : files.VaultExists || development.RootExists ? "sealed" : "uninitialised",
+                given?.Purpose.ToString() ?? "",
+                shown?.GroupsNeeded ?? 0,
+                [.. (shown?.Groups ?? []).Select((group, index) => new VaultGroupState(group.Name, group.Threshold, group.ShareHashes.Count, given?.Numbers(index) ?? []))],
+                pending is { } rekey ? System.Text.Encoding.ASCII.GetString(rekey.Plan.Format()) : "");
+        }
+    }
+
+    /// <summary>Makes root key, key ring and shares. The vault is sealed afterwards: the first unsealing shows that the shares work.</summary>
+    public Task<Outcome> Init(byte[] body) => turn.Take(() =>
+    {
+        if (files.VaultExists || development.RootExists || options.UnsealsItself || vault.IsUnsealed || HasData)
+        {
+            return Task.FromResult(VaultAnswers.Exists);
+        }
+
+        if (!VaultPlan.TryParse(body, out VaultPlan? plan, out _))
+        {
+            return Task.FromResult(Answers.Malformed("plan of custodians"));
+        }
+
+        (VaultFile file, IReadOnlyList<IssuedShare> shares, SecretKey ringKey) = ShareIssuer.Issue(vault.Origin, plan!, vault.Random);
+        using (ringKey)
+        using (KeyRing ring = KeyRing.Create(vault.Random, wall.Now))
+        {
+            files.WriteInit(file.Format(), ring.SealUnder(ringKey, vault.Random), IssuedShareFile.Format(shares));
+        }
+
+        Initialised(log);
+        return Task.FromResult(Outcome.Ok);
+    });
+
+    /// <summary>The shares that were issued and that nobody has confirmed yet.</summary>
+    public IReadOnlyList<IssuedShare> Issued() => files.ReadIssued() is { } issued ? IssuedShareFile.Parse(issued) : [];
+
+    /// <summary>Takes one share; at a quorum, does what the shares were given for.</summary>
+    public Task<Outcome> Give(byte[] body) => turn.Take(async () =>
+    {
+        SecretKey? root = null;
+        SharePurpose purpose = default;
+        lock (guard)
+        {
+            Refresh();
+            Outcome taken = rate.TryTake(wall.Now) ? Take(body) : VaultAnswers.Busy;
+            if (!taken.IsOk || !given!.IsQuorum)
+            {
+                return taken;
+            }
+
+            purpose = given.Purpose;
+            root = given.Combine();
+        }
+
+        using (root)
+        {
+            Outcome done = root is null
+                ? VaultAnswers.Damaged("the shares are those that the file `vault` names and yet don't belong together: that file was changed; all shares were forgotten")
+                : await Act(purpose, KeyRing.RingKey(root));
+            if (!done.IsOk)
+            {
+                DidNotOpen(log, done.Sentence);
+            }
+
+            return done;
+        }
+    });
+
+    /// <summary>Seals the vault now. Nothing that the log or the store says keeps it open.</summary>
+    public Task<Outcome> Seal() => turn.Take(async () =>
+    {
+        if (!vault.IsUnsealed)
+        {
+            return Outcome.Ok;
+        }
+
+        try
+        {
+            await entries.WriteSealing();
+        }
+#pragma warning disable CA1031 // whatever the log's trouble is, the vault must close
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            SealingNotLogged(log, fault.GetType().Name);
+        }
+
+        await vault.SealAsync();
+        lock (guard)
+        {
+            Refresh();
+        }
+
+        files.DropNextShares();
+        WasSealed(log);
+        return Outcome.Ok;
+    });
+
+    /// <summary>Proposes a new sharing; one that was proposed before and not confirmed is given up.</summary>
+    public Task<Outcome> Rekey(byte[] body) => turn.Take(() =>
+    {
+        if (!files.VaultExists)
+        {
+            return Task.FromResult(VaultAnswers.Uninitialised);
+        }
+
+        if (!VaultPlan.TryParse(body, out VaultPlan? plan, out _))
+        {
+            return Task.FromResult(Answers.Malformed("plan of custodians"));
+        }
+
+        lock (guard)
+        {
+            pending?.Dispose();
+            pending = new PendingRekey(plan!, vault.Origin);
+            Refresh();
+        }
+
+        files.DropNextShares();
+        Rekeying(log, "proposed");
+        return Task.FromResult(Outcome.Ok);
+    });
+
+    /// <summary>Forgets what was given too long ago, also when nobody asks.</summary>
+    public void Sweep()
+    {
+        lock (guard)
+        {
+            given?.Sweep(wall.Now);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (guard)
+        {
+            given?.Dispose();
+            pending?.Dispose();
+            (given, pending) = (null, null);
+        }
+    }
+
+    private Outcome Take(byte[] body)
+    {
+        if (given is null)
+        {
+            return files.VaultExists || development.RootExists ? VaultAnswers.NotAsked : VaultAnswers.Uninitialised;
+        }
+
+        if (!ShareText.TryParse(body, out SharePurpose purpose, out byte[] envelope))
+        {
+            return VaultAnswers.NotAnEnvelope;
+        }
+
+        Outcome outcome = purpose == given.Purpose ? TakeEnvelope(given, envelope) : VaultAnswers.NotAsked;
+        if (!outcome.IsOk)
+        {
+            Refused(log, outcome.Code);
+        }
+
+        return outcome;
+    }
+
+    private Outcome TakeEnvelope(SharesGiven target, byte[] envelope)
+    {
+        byte[] plain = GC.AllocateArray<byte>(ShareEnvelope.PlaintextSize, pinned: true);
+        try
+        {
+            if (!ShareEnvelope.TryOpen(envelope, start.Private, vault.Origin, target.Purpose, plain, out Range mnemonic))
+            {
+                return VaultAnswers.NotAnEnvelope;
+            }
+
+            if (!Slip39Share.TryParse(plain.AsSpan()[mnemonic], out Slip39Share? share, out Slip39Failure reason, out int word))
+            {
+                return VaultAnswers.NotWords(reason, word);
+            }
+
+            return TakeShare(target, share!);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private Outcome TakeShare(SharesGiven target, Slip39Share share)
+    {
+        VaultShareCheck check = target.File.Check(share);
+        Outcome outcome = !check.IsKnown ? VaultAnswers.Foreign(check.Custodian)
+            : target.TryAdd(share, wall.Now) ? Outcome.Ok
+            : VaultAnswers.Repeated(check.Custodian);
+        if (outcome.IsOk)
+        {
+            Given(log, check.Custodian, target.Purpose.Kind.ToString());
+        }
+        else
+        {
+            share.Dispose();
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Brings what is asked for in line with the vault's state, and forgets old shares. Under <see cref="guard"/>.</summary>
+    private void Refresh()
+    {
+        if (!vault.IsUnsealed && pending is not null)
+        {
+            // It was sealed before the rekey was confirmed: nothing has changed.
+            pending.Dispose();
+            pending = null;
+        }
+
+        (SharePurpose purpose, VaultFile? file) = Asked();
+        if (given is not null && (given.Purpose != purpose || !ReferenceEquals(given.File, file)))
+        {
+            given.Dispose();
+            given = null;
+        }
+
+        if (given is null && file is not null)
+        {
+            given = new SharesGiven(purpose, file);
+        }
+
+        given?.Sweep(wall.Now);
+    }
+
+    private (SharePurpose Purpose, VaultFile? File) Asked() => (vault.IsUnsealed, pending) switch
+    {
+        (false, _) => (SharePurpose.Unseal, Sharing()),
+        (true, { Issued: { } issued } rekey) => (SharePurpose.Confirm(rekey.Digest), issued),
+        (true, { } rekey) => (SharePurpose.Rekey(rekey.Digest), Sharing()),
+        _ => (default, null),
+    };
+
+    /// <summary>The sharing of the vault file; null while there is none.</summary>
+    private VaultFile? Sharing()
+    {
+        if (sharing is null && files.VaultExists)
+        {
+            sharing = VaultFile.TryParse(files.ReadVault(), vault.Origin, out VaultFile? file, out _)
+                ? file
+                : throw new DamagedStoreException("the file `vault` is not a vault file of this origin; nothing was changed: put the right file back");
+        }
+
+        return sharing;
+    }
+}
