@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Broker.Silo.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -89,6 +90,39 @@ public sealed class SqliteStoreTests : IDisposable
         other.Open();
         Assert.Equal((1L, 0L), (other.Number("PRAGMA user_version"), other.Number("SELECT count(*) FROM sqlite_master WHERE name = 'inbox'")));
     }
+
+    [Fact]
+    public async Task Shred_OfRowsScatteredOverManyPages_LeavesNoneOfTheirBytes()
+    {
+        await using var store = new SqliteStore(Database);
+        var kept = new HashSet<ulong>();
+        var gone = new HashSet<ulong>();
+        for (int round = 0; round < 8; round++)
+        {
+            // Random keys split and merge pages, which is where copies of rows could stay behind.
+            (string Key, byte[] Value)[] rows = [.. Enumerable.Range(0, 400).Select(_ => (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(13)), RandomNumberGenerator.GetBytes(80)))];
+            await store.WriteAsync(connection =>
+            {
+                foreach ((string key, byte[] value) in rows)
+                {
+                    connection.Execute("INSERT INTO data_keys (record, sealed) VALUES ($1, $2)", key, value);
+                }
+            });
+            await store.ShredAsync(connection => rows.Where((_, i) => i % 5 != 0).Sum(row => connection.Execute("DELETE FROM data_keys WHERE record = $1", row.Key)));
+            for (int i = 0; i < rows.Length; i++)
+            {
+                (i % 5 == 0 ? kept : gone).Add(BitConverter.ToUInt64(rows[i].Value, 32));
+            }
+        }
+
+        byte[][] files = [.. Directory.EnumerateFiles(folder.Path, "broker.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(File.ReadAllBytes)];
+        Assert.Equal(kept.Count, files.Sum(file => Hits(file, kept)));
+        Assert.Equal(0, files.Sum(file => Hits(file, gone)));
+    }
+
+    private static int Hits(byte[] file, HashSet<ulong> markers) =>
+        Enumerable.Range(0, Math.Max(0, file.Length - sizeof(ulong) + 1)).Where(at => markers.Contains(BitConverter.ToUInt64(file, at)))
+            .Select(at => BitConverter.ToUInt64(file, at)).Distinct().Count();
 
     private static void Put(SqliteConnection connection, string key) => connection.Execute("INSERT INTO meta (key, value) VALUES ($1, 'v')", key);
 }

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using Broker.Sealing;
+using Broker.Silo.Log;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+
+namespace Broker.Tests.Silo;
+
+/// <summary>What custodians and operators do to a vault, done at once to a development silo's.</summary>
+internal static class TestEpochs
+{
+    /// <summary>Adds an epoch, under which everything is stored from here on; the one that was current before.</summary>
+    public static EpochId Rotate(SiloHost silo)
+    {
+        EpochId before = silo.Vault.CurrentEpoch.Id;
+        Change(silo, ring => ring.Rotate(RandomNumberGenerator.Fill, SiloHost.CalendarStart));
+        return before;
+    }
+
+    /// <summary>Seals everything that is under the old epoch again; how many batches that took.</summary>
+    public static async Task<int> RewrapAsync(SiloHost silo, EpochId old, int most = 64)
+    {
+        int batches = 0;
+        while (await silo.Store.ShredAsync(connection => SealedColumns.Rewrap(connection, silo.Vault, old, most)) > 0)
+        {
+            batches++;
+        }
+
+        return batches;
+    }
+
+    public static void Destroy(SiloHost silo, EpochId old) => Change(silo, ring => Assert.True(ring.TryDestroyEpoch(old)));
+
+    /// <summary>A whole end of the current epoch; the epoch that ended.</summary>
+    public static async Task<EpochId> EndAsync(SiloHost silo)
+    {
+        EpochId old = Rotate(silo);
+        await RewrapAsync(silo, old);
+        Destroy(silo, old);
+        return old;
+    }
+
+    public static Task SealAsync(SiloHost silo) => silo.Vault.SealAsync();
+
+    /// <summary>Unseals; what waits is taken by the silo itself, some time after.</summary>
+    public static async Task UnsealAsync(SiloHost silo)
+    {
+        using SecretKey root = silo.Service<DevelopmentKeys>().Root(RandomNumberGenerator.Fill);
+        Assert.Equal("", silo.Service<VaultOpening>().TryUnseal(KeyRing.RingKey(root)));
+        await silo.Service<LogOpening>().WriteUnsealing();
+        silo.Vault.AnnounceUnsealed();
+    }
+
+    private static void Change(SiloHost silo, Action<KeyRing> change)
+    {
+        using RingChange changed = silo.Vault.Prepare(change);
+        silo.Service<VaultFiles>().WriteRing(changed.Sealed);
+        silo.Vault.Adopt(changed);
+    }
+}
