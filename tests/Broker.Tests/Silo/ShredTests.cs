@@ -112,12 +112,12 @@ public sealed class ShredTests : IDisposable
         await using SiloHost silo = await ReadyAsync();
         TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
         AdmittedRecord first = Admit(silo, depositor, "s1");
-        EpochId old = TestEpochs.Rotate(silo);
+        EpochId old = await TestEpochs.RotateAsync(silo);
         await TestEpochs.RewrapAsync(silo, old);
 
         Assert.True(await silo.Service<DepositStore>().Write(depositor.Id, Day, [first], "k1", new byte[32], [1]));
         Assert.Equal(0, await TestEpochs.RewrapAsync(silo, old));
-        TestEpochs.Destroy(silo, old);
+        await TestEpochs.DestroyAsync(silo, old);
 
         Assert.Equal(first.Receipt, silo.Service<DepositStore>().FindRecord(first.Record)!.Value.Receipt);
     }

@@ -10,10 +10,10 @@ namespace Broker.Tests.Silo;
 internal static class TestEpochs
 {
     /// <summary>Adds an epoch, under which everything is stored from here on; the one that was current before.</summary>
-    public static EpochId Rotate(SiloHost silo)
+    public static async Task<EpochId> RotateAsync(SiloHost silo)
     {
         EpochId before = silo.Vault.CurrentEpoch.Id;
-        Change(silo, ring => ring.Rotate(RandomNumberGenerator.Fill, SiloHost.CalendarStart));
+        await ChangeAsync(silo, ring => ring.Rotate(RandomNumberGenerator.Fill, SiloHost.CalendarStart));
         return before;
     }
 
@@ -29,14 +29,14 @@ internal static class TestEpochs
         return batches;
     }
 
-    public static void Destroy(SiloHost silo, EpochId old) => Change(silo, ring => Assert.True(ring.TryDestroyEpoch(old)));
+    public static Task DestroyAsync(SiloHost silo, EpochId old) => ChangeAsync(silo, ring => Assert.True(ring.TryDestroyEpoch(old)));
 
     /// <summary>A whole end of the current epoch; the epoch that ended.</summary>
     public static async Task<EpochId> EndAsync(SiloHost silo)
     {
-        EpochId old = Rotate(silo);
+        EpochId old = await RotateAsync(silo);
         await RewrapAsync(silo, old);
-        Destroy(silo, old);
+        await DestroyAsync(silo, old);
         return old;
     }
 
@@ -51,10 +51,11 @@ internal static class TestEpochs
         silo.Vault.AnnounceUnsealed();
     }
 
-    private static void Change(SiloHost silo, Action<KeyRing> change)
+    private static async Task ChangeAsync(SiloHost silo, Action<KeyRing> change)
     {
         using RingChange changed = silo.Vault.Prepare(change);
         silo.Service<VaultFiles>().WriteRing(changed.Sealed);
         silo.Vault.Adopt(changed);
+        await silo.Service<LogOpening>().WriteRing();
     }
 }
