@@ -34,8 +34,11 @@ internal sealed partial class CalendarCloser(
         }
 
         await inbox.Run();
-        await store.WriteAsync(connection => DailyRoots.Close(connection, vault, entries, calendar.Today));
-        await retention.ShredDue(calendar.Today);
+
+        // One day for both: a deposit of a day that is not rooted yet can't be due on a day that retention is done with.
+        DateOnly today = calendar.Today;
+        await store.WriteAsync(connection => DailyRoots.Close(connection, vault, entries, today));
+        await retention.ShredDue(today);
         foreach (string country in policies.Countries())
         {
             try

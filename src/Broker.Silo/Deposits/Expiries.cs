@@ -27,8 +27,10 @@ internal static class Expiries
     public static void Reach(SqliteConnection connection, DateOnly next) => connection.Execute(
         "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)", NextDayKey, Text(next));
 
+    /// <summary>Notes that a record expires on a day; one that is done already stands for the next.</summary>
     public static void Insert(SqliteConnection connection, VaultService vault, RecordId record, DateOnly day)
     {
+        day = NextDay(connection) is { } next && next > day ? next : day;
         (byte[] dayTag, byte[] row) = (Day(vault, day), Row(vault, record));
         connection.Execute(
             "INSERT INTO expiries (day, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",

@@ -37,24 +37,15 @@ internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrain
         (int unreadable, int refused, int failed) = (0, 0, 0);
         for (long last = 0; vault.IsUnsealed && inbox.Next(last) is { } kept; last = kept.Id)
         {
-            switch (await Take(kept))
+            Fate fate = await TakeAndRemove(kept);
+            if (fate == Fate.SealedMeanwhile)
             {
-                case Fate.Taken:
-                    break;
-                case Fate.Refused:
-                    refused++;
-                    break;
-                case Fate.Unreadable:
-                    unreadable++;
-                    break;
-                case Fate.Failed:
-                    failed++;
-                    continue;
-                default:
-                    return;
+                break;
             }
 
-            await inbox.Remove(kept.Id);
+            unreadable += fate == Fate.Unreadable ? 1 : 0;
+            refused += fate == Fate.Refused ? 1 : 0;
+            failed += fate == Fate.Failed ? 1 : 0;
         }
 
         if (unreadable + refused + failed > 0)
@@ -63,19 +54,17 @@ internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrain
         }
     }
 
-    private async Task<Fate> Take((long Id, string Epoch, byte[] Kept) kept)
+    private async Task<Fate> TakeAndRemove((long Id, string Epoch, byte[] Kept) kept)
     {
         try
         {
-            if (Open(kept.Epoch, kept.Kept) is not { } item || !RequestSignature.TryReadKeyId(Authoriser.Headers(item.Call), out AccountId signer))
+            Fate fate = await Take(kept);
+            if (fate != Fate.SealedMeanwhile)
             {
-                return Fate.Unreadable;
+                await inbox.Remove(kept.Id);
             }
 
-            DepositOutcome answer = await grains.GetGrain<IKeptDeposits>($"depositor/{signer}/0").TakeKept(item.Call, item.IdempotencyKey, item.Arrived);
-            return answer.Outcome.IsOk ? Fate.Taken
-                : string.Equals(answer.Outcome.Code, Answers.Sealed.Code, StringComparison.Ordinal) ? Fate.SealedMeanwhile
-                : Fate.Refused;
+            return fate;
         }
         catch (VaultSealedException)
         {
@@ -87,6 +76,19 @@ internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrain
         {
             return vault.IsUnsealed ? Fate.Failed : Fate.SealedMeanwhile;
         }
+    }
+
+    private async Task<Fate> Take((long Id, string Epoch, byte[] Kept) kept)
+    {
+        if (Open(kept.Epoch, kept.Kept) is not { } item || !RequestSignature.TryReadKeyId(Authoriser.Headers(item.Call), out AccountId signer))
+        {
+            return Fate.Unreadable;
+        }
+
+        DepositOutcome answer = await grains.GetGrain<IKeptDeposits>($"depositor/{signer}/0").TakeKept(item.Call, item.IdempotencyKey, item.Arrived);
+        return answer.Outcome.IsOk ? Fate.Taken
+            : string.Equals(answer.Outcome.Code, Answers.Sealed.Code, StringComparison.Ordinal) ? Fate.SealedMeanwhile
+            : Fate.Refused;
     }
 
     private InboxItem? Open(string epoch, byte[] kept)

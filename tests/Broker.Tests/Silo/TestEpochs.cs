@@ -42,13 +42,16 @@ internal static class TestEpochs
 
     public static Task SealAsync(SiloHost silo) => silo.Vault.SealAsync();
 
-    /// <summary>Unseals; what waits is taken by the silo itself, some time after.</summary>
-    public static async Task UnsealAsync(SiloHost silo)
+    /// <summary>Unseals; when that is announced, the silo takes what waits by itself, some time after.</summary>
+    public static async Task UnsealAsync(SiloHost silo, bool announce = true)
     {
         using SecretKey root = silo.Service<DevelopmentKeys>().Root(RandomNumberGenerator.Fill);
         Assert.Equal("", silo.Service<VaultOpening>().TryUnseal(KeyRing.RingKey(root)));
         await silo.Service<LogOpening>().WriteUnsealing();
-        silo.Vault.AnnounceUnsealed();
+        if (announce)
+        {
+            silo.Vault.AnnounceUnsealed();
+        }
     }
 
     private static async Task ChangeAsync(SiloHost silo, Action<KeyRing> change)

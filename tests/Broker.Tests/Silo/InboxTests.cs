@@ -1,0 +1,382 @@
+using System.Text;
+using Broker.Contracts;
+using Broker.Sealing;
+using Broker.Silo.Deposits;
+using Broker.Silo.Grains;
+using Broker.Silo.Storage;
+
+namespace Broker.Tests.Silo;
+
+/// <summary>Deposits that arrive while the vault is sealed.</summary>
+public sealed class InboxTests : IDisposable
+{
+    private static readonly DateOnly Day = new(2013, 1, 10);
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Deposit_WhileSealed_IsKeptAndTakenByItselfAtTheUnsealing()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await TestEpochs.SealAsync(silo);
+
+        DepositOutcome kept = await silo.DepositAsync(depositor, "k1", package);
+        Assert.Equal(("ok", true, 0), (kept.Outcome.Code, kept.Kept, kept.Lines.Count));
+        Assert.Equal((1, 0), (Waiting(silo), Count(silo, "records")));
+
+        // The five minutes of the signature are over by then: it is judged as of its arrival.
+        silo.Wall.Advance(TimeSpan.FromDays(3));
+        await TestEpochs.UnsealAsync(silo);
+        await EventuallyAsync(() => Waiting(silo) == 0);
+
+        DepositOutcome again = await silo.DepositAsync(depositor, "k1", package);
+        DepositLine line = Assert.Single(again.Lines);
+        Assert.Equal((false, record.ToString(), "accepted"), (again.Kept, line.Record, line.Code));
+        Assert.Equal(silo.Service<DepositStore>().FindRecord(record)!.Value.Receipt, line.Receipt);
+        Assert.Equal(1, Count(silo, "records"));
+    }
+
+    [Fact]
+    public async Task Deposit_KeptTwiceReplayedAndCopiedOnTheDisk_IsOneRecord()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        byte[] batch = DepositPackage.EncodeBatch([depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package]);
+        await TestEpochs.SealAsync(silo);
+        SignedCall call = silo.Sign(depositor, "/deposits", batch);
+        await KeepAsync(silo, depositor, call, "k1");
+        await KeepAsync(silo, depositor, call, "k1");
+        await KeepAsync(silo, depositor, call, "another-key");
+        await KeepAsync(silo, depositor, silo.Sign(depositor, "/deposits", batch), "k1");
+        await silo.Store.WriteAsync(connection => connection.Execute("INSERT INTO inbox (epoch, sealed) SELECT epoch, sealed FROM inbox"));
+
+        await DrainAsync(silo);
+
+        Assert.Equal((0, 1, 1), (Waiting(silo), Count(silo, "records"), Count(silo, "contributions")));
+    }
+
+    [Fact]
+    public async Task Deposits_WithOneKeyAndTwoBodies_AreTakenInTheOrderOfTheirArrival()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        (RecordId first, byte[] one) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        (_, byte[] two) = depositor.Seal(silo.Vault, new TestObservation("s2", Day));
+        await TestEpochs.SealAsync(silo);
+        await silo.DepositAsync(depositor, "k1", one);
+        await silo.DepositAsync(depositor, "k1", two);
+
+        await DrainAsync(silo);
+
+        Assert.Equal((0, first.ToString()), (Waiting(silo), silo.Store.Read(connection => connection.Text("SELECT record FROM records"))));
+        Assert.Equal(1, Count(silo, "records"));
+    }
+
+    [Fact]
+    public async Task Deposit_ByAStrangerARequesterOrWithABadSignature_IsDroppedAtTheUnsealing()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        TestAccount requester = await silo.EnrolAsync("requester", "delegate", "LUX", "delegate");
+        TestAccount stranger = TestAccount.New("stranger");
+        byte[] batch = DepositPackage.EncodeBatch([depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package]);
+        await TestEpochs.SealAsync(silo);
+        SignedCall call = silo.Sign(depositor, "/deposits", batch);
+        SignedCall forged = silo.Sign(stranger, "/deposits", batch);
+        await KeepAsync(silo, stranger, forged, "k1");
+        await KeepAsync(silo, requester, silo.Sign(requester, "/deposits", batch), "k1");
+        await KeepAsync(silo, depositor, call with { Signature = forged.Signature }, "k1");
+
+        await DrainAsync(silo);
+
+        Assert.Equal((0, 0, 0), (Waiting(silo), Count(silo, "records"), Count(silo, "idempotency")));
+    }
+
+    [Fact]
+    public async Task Deposit_ThatNeedsNoKeyToBeRefused_IsRefusedAtOnceAndNotKept()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        TestAccount other = await silo.EnrolAsync("depositor", "ngo two");
+        byte[] batch = DepositPackage.EncodeBatch([depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package]);
+        silo.Wall.Advance(TimeSpan.FromHours(1));
+        await TestEpochs.SealAsync(silo);
+        SignedCall call = silo.Sign(depositor, "/deposits", batch);
+        silo.Wall.Advance(-RequestSignature.MaxWindow - TimeSpan.FromSeconds(1));
+        SignedCall expired = silo.Sign(depositor, "/deposits", batch);
+        silo.Wall.Advance(RequestSignature.MaxWindow + TimeSpan.FromMinutes(1));
+        SignedCall early = silo.Sign(depositor, "/deposits", batch);
+        silo.Wall.Advance(TimeSpan.FromSeconds(-59));
+
+        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, expired, "k1"));
+        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, early, "k1"));
+        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, call with { Body = [.. batch, 0] }, "k1"));
+        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, silo.Sign(depositor, "/deposits/withdraw", batch), "k1"));
+        Assert.Equal("unauthorised", await CodeAsync(silo, other, call, "k1"));
+        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, call with { SignatureInput = "" }, "k1"));
+        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, call with { Signature = "sig=:AAAA:" }, "k1"));
+        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, call with { Query = "?a=1" }, "k1"));
+        Assert.Equal("malformed", await CodeAsync(silo, depositor, call, ""));
+        Assert.Equal("malformed", await CodeAsync(silo, depositor, call, "a key"));
+        Assert.Equal("malformed", await CodeAsync(silo, depositor, call, new string('k', 65)));
+        Assert.Equal("malformed", await CodeAsync(silo, depositor, silo.Sign(depositor, "/deposits", [.. batch, 0]), "k1"));
+        Assert.Equal("malformed", await CodeAsync(silo, depositor, silo.Sign(depositor, "/deposits", Array.Empty<byte>()), "k1"));
+        Assert.Equal(0, Waiting(silo));
+        Assert.Equal("ok", await CodeAsync(silo, depositor, call, "k1"));
+    }
+
+    [Fact]
+    public async Task Deposit_SignedBeforeTheSiloStarted_IsRefusedAtOnce()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        byte[] batch = DepositPackage.EncodeBatch([depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package]);
+        await TestEpochs.SealAsync(silo);
+        silo.Wall.Advance(TimeSpan.FromSeconds(-10));
+        SignedCall old = silo.Sign(depositor, "/deposits", batch);
+        silo.Wall.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, old, "k1"));
+        Assert.Equal(0, Waiting(silo));
+    }
+
+    [Fact]
+    public async Task Inbox_AtItsLimit_RefusesAndHasRoomAgainAfterTheDrain()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(limit: 1);
+        await using SiloHost silo = host;
+        byte[][] packages = [.. Enumerable.Range(0, 400).Select(i => depositor.Seal(silo.Vault, new TestObservation($"s{i}", Day)).Package)];
+        await TestEpochs.SealAsync(silo);
+
+        Assert.Equal("inbox-full", (await silo.DepositAsync(depositor, "all", packages)).Outcome.Code);
+        int kept = 0;
+        DepositOutcome last;
+        while ((last = await silo.DepositAsync(depositor, $"k{kept}", packages[(40 * kept)..(40 * (kept + 1))])).Kept)
+        {
+            kept++;
+        }
+
+        Assert.Equal(("inbox-full", false), (last.Outcome.Code, last.Kept));
+        Assert.InRange(kept, 3, 9);
+        Assert.InRange(silo.Store.Read(connection => connection.Number("SELECT sum(length(sealed)) FROM inbox"))!.Value, 1 << 19, 1 << 20);
+        await DrainAsync(silo);
+        Assert.Equal((0, 40 * kept), (Waiting(silo), Count(silo, "records")));
+
+        await TestEpochs.SealAsync(silo);
+        Assert.True((await silo.DepositAsync(depositor, "again", packages[..40])).Kept);
+    }
+
+    [Fact]
+    public async Task Inbox_WithoutRoomAtAll_RefusesWithItsOwnCode()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(limit: 0);
+        await using SiloHost silo = host;
+        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
+        await TestEpochs.SealAsync(silo);
+
+        Assert.Equal("inbox-full", (await silo.DepositAsync(depositor, "k1", package)).Outcome.Code);
+    }
+
+    [Fact]
+    public async Task Deposit_KeptBeforeARestart_IsTakenAfterIt()
+    {
+        TestAccount @operator = TestAccount.New("operator");
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(@operator: @operator);
+        byte[] package;
+        await using (host)
+        {
+            package = depositor.Seal(host.Vault, new TestObservation("s1", Day)).Package;
+            await TestEpochs.SealAsync(host);
+            Assert.True((await host.DepositAsync(depositor, "k1", package)).Kept);
+        }
+
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path, @operator);
+        await EventuallyAsync(() => Waiting(silo) == 0);
+
+        Assert.Equal(1, Count(silo, "records"));
+        Assert.Equal("accepted", Assert.Single((await silo.DepositAsync(depositor, "k1", package)).Lines).Code);
+    }
+
+    [Fact]
+    public async Task Drain_KilledBetweenTheRecordsCommitAndTheDeletion_TakesTheBatchOnce()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await TestEpochs.SealAsync(silo);
+        await silo.DepositAsync(depositor, "k1", package);
+        await ExecuteAsync(silo, "CREATE TRIGGER killed BEFORE DELETE ON inbox BEGIN SELECT RAISE(ABORT, 'killed'); END");
+        await DrainAsync(silo);
+        Assert.Equal((1, 1), (Waiting(silo), Count(silo, "records")));
+        string receipt = silo.Service<DepositStore>().FindRecord(record)!.Value.Receipt;
+
+        await ExecuteAsync(silo, "DROP TRIGGER killed");
+        await RunAsync(silo);
+
+        Assert.Equal((0, 1, 1), (Waiting(silo), Count(silo, "records"), Count(silo, "contributions")));
+        Assert.Equal(receipt, Assert.Single((await silo.DepositAsync(depositor, "k1", package)).Lines).Receipt);
+    }
+
+    [Fact]
+    public async Task Drain_OfAnItemThatFailsOrDoesNotOpen_StopsNoOther()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        (RecordId Record, byte[] Package)[] all = [.. Enumerable.Range(0, 4).Select(i => depositor.Seal(silo.Vault, new TestObservation($"s{i}", Day)))];
+        await TestEpochs.SealAsync(silo);
+        foreach ((RecordId record, byte[] package) in all)
+        {
+            await silo.DepositAsync(depositor, record.ToString(), package);
+        }
+
+        // The first can't be written, the second was altered, the third says that it is of another epoch.
+        await ExecuteAsync(silo, $"CREATE TRIGGER failing BEFORE INSERT ON records WHEN NEW.record = '{all[0].Record}' BEGIN SELECT RAISE(ABORT, 'failing'); END");
+        await ExecuteAsync(silo, "UPDATE inbox SET sealed = CAST(substr(sealed, 1, 40) || x'00' || substr(sealed, 42) AS BLOB) WHERE id = 2");
+        await ExecuteAsync(silo, "UPDATE inbox SET epoch = '00000000' WHERE id = 3");
+        await DrainAsync(silo);
+
+        Assert.Equal([all[3].Record.ToString()], silo.Store.Read(connection => connection.Rows(row => row.GetString(0), "SELECT record FROM records")));
+        Assert.Equal([1L], silo.Store.Read(connection => connection.Rows(row => row.GetInt64(0), "SELECT id FROM inbox")));
+
+        await ExecuteAsync(silo, "DROP TRIGGER failing");
+        await RunAsync(silo);
+        Assert.Equal((0, 2), (Waiting(silo), Count(silo, "records")));
+    }
+
+    [Fact]
+    public async Task Drain_WhileSealed_LeavesWhatWaits()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
+        await TestEpochs.SealAsync(silo);
+        await silo.DepositAsync(depositor, "k1", package);
+
+        await silo.Service<InboxDrain>().Run();
+
+        Assert.Equal(1, Waiting(silo));
+    }
+
+    [Fact]
+    public async Task Count_OfAnEpoch_IsOfWhatWasSealedToIt()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        EpochId installed = silo.Vault.CurrentEpoch.Id;
+        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
+        await TestEpochs.RotateAsync(silo);
+        EpochId current = silo.Vault.CurrentEpoch.Id;
+        await TestEpochs.SealAsync(silo);
+        await silo.DepositAsync(depositor, "k1", package);
+
+        // Depositors and the inbox seal to the epoch whose note is installed, which is not the newest one.
+        Assert.Equal((1, 0, 1), silo.Store.Read(connection => (Inbox.Count(connection, installed), Inbox.Count(connection, current), Inbox.Count(connection))));
+        await DrainAsync(silo);
+        Assert.Equal((0, 1), (Waiting(silo), Count(silo, "records")));
+    }
+
+    [Fact]
+    public async Task Record_DepositedWhileSealed_CountsInAPeriodThatIsClosedAtTheUnsealing()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await TestEpochs.SealAsync(silo);
+        await silo.DepositAsync(depositor, "k1", package);
+        silo.Service<Broker.Silo.Calendar.CalendarClock>().TryAdvanceTo(new DateTimeOffset(2013, 2, 18, 0, 0, 0, TimeSpan.Zero));
+
+        await TestEpochs.UnsealAsync(silo);
+        await EventuallyAsync(() => Count(silo, "releases") == 3);
+
+        StatusOutcome status = await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Status(silo.Sign(depositor, "/deposits/status", ""));
+        Assert.Equal((record.ToString(), 3), (Assert.Single(status.Records).Record, status.Records[0].Releases.Count));
+    }
+
+    [Fact]
+    public async Task Disk_OfASealedSilo_ShowsNothingOfWhatIsKept()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await TestEpochs.SealAsync(silo);
+        SignedCall call = silo.Sign(depositor, "/deposits", DepositPackage.EncodeBatch([package]));
+        await KeepAsync(silo, depositor, call, "canary-idempotency-key");
+        byte[][] secrets =
+        [
+            .. new[] { depositor.Id.ToString(), record.ToString(), "canary", "broker-deposit/1", call.ContentDigest[9..40], call.Signature[6..40], "keyid=" }.Select(Encoding.ASCII.GetBytes),
+            Convert.FromHexString(depositor.Id.ToString()), package[200..232], package[^64..^32],
+        ];
+
+        using (StolenFolder stolen = StolenFolder.Of(folder.Path))
+        {
+            Assert.All(secrets, secret => Assert.All(stolen.AllFiles(), file => Assert.True(file.AsSpan().IndexOf(secret) < 0)));
+        }
+
+        // The control: the same scan finds the record's public id once it was taken.
+        await DrainAsync(silo);
+        using StolenFolder later = StolenFolder.Of(folder.Path);
+        Assert.True(later.Holds(secrets[1]));
+    }
+
+    [Fact]
+    public async Task Disk_OfASealedSilo_ShowsSizesInPaddedClassesOnly()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        await using SiloHost silo = host;
+        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
+        await TestEpochs.SealAsync(silo);
+        await silo.DepositAsync(depositor, "k", package);
+        await silo.DepositAsync(depositor, new string('k', 60), package);
+
+        Assert.Equal(1, silo.Store.Read(connection => connection.Number("SELECT count(DISTINCT length(sealed)) FROM inbox")));
+    }
+
+    private static async Task KeepAsync(SiloHost silo, TestAccount depositor, SignedCall call, string key) =>
+        Assert.Equal("ok", await CodeAsync(silo, depositor, call, key));
+
+    private static async Task<string> CodeAsync(SiloHost silo, TestAccount depositor, SignedCall call, string key)
+    {
+        DepositOutcome answer = await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Deposit(call, key);
+        Assert.Equal(answer.Outcome.IsOk, answer.Kept);
+        return answer.Outcome.Code;
+    }
+
+    /// <summary>Unseals without telling the calendar, and takes what waits.</summary>
+    private static async Task DrainAsync(SiloHost silo)
+    {
+        await TestEpochs.UnsealAsync(silo, announce: false);
+        await RunAsync(silo);
+    }
+
+    private static async Task RunAsync(SiloHost silo)
+    {
+        silo.Service<InternalCalls>().Enter();
+        await silo.Service<InboxDrain>().Run();
+    }
+
+    private static async Task ExecuteAsync(SiloHost silo, string sql) => await silo.Store.WriteAsync(connection => connection.Execute(sql));
+
+    private static long Waiting(SiloHost silo) => silo.Store.Read(connection => Inbox.Count(connection));
+
+    private static long Count(SiloHost silo, string table) => silo.Store.Read(connection => connection.Number($"SELECT count(*) FROM {table}")) ?? -1;
+
+    private static async Task EventuallyAsync(Func<bool> holds)
+    {
+        for (int i = 0; i < 500 && !holds(); i++)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.True(holds());
+    }
+
+    private async Task<(SiloHost Silo, TestAccount Depositor)> ReadyAsync(int limit = 16, TestAccount? @operator = null)
+    {
+        SiloHost silo = await SiloHost.StartAsync(folder.Path, @operator, options => options.InboxMiB = limit);
+        await silo.ActivatePolicyAsync();
+        return (silo, await silo.EnrolAsync("depositor", "ngo one"));
+    }
+}
