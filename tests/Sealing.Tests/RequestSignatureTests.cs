@@ -101,6 +101,7 @@ public sealed class RequestSignatureTests : IDisposable
         var altered = signed.SignatureInput.Replace(found, replaced, StringComparison.Ordinal);
         Assert.NotEqual(signed.SignatureInput, altered);
         AssertRefused(signed with { SignatureInput = altered }, RequestFailure.Malformed);
+        Assert.Equal(RequestFailure.Malformed, RequestSignature.CheckWithoutKey(signed with { SignatureInput = altered }, Body, Now, out _, out _));
         Assert.False(RequestSignature.TryReadKeyId(signed with { SignatureInput = altered }, out _));
     }
 
@@ -109,8 +110,25 @@ public sealed class RequestSignatureTests : IDisposable
     [InlineData(-31, RequestFailure.NotYetValid)]
     [InlineData(300, null)]
     [InlineData(301, RequestFailure.Expired)]
-    public void Check_AtAnotherTime_HoldsForFiveMinutes(int seconds, RequestFailure? expected) =>
+    public void Check_AtAnotherTime_HoldsForFiveMinutes(int seconds, RequestFailure? expected)
+    {
         Assert.Equal(expected, RequestSignature.Check(signed, Body, key.PublicKey, Now.AddSeconds(seconds), out _, out _));
+        Assert.Equal(expected, RequestSignature.CheckWithoutKey(signed, Body, Now.AddSeconds(seconds), out _, out _));
+    }
+
+    [Fact]
+    public void CheckWithoutKey_LooksAtEverythingButWhoSigned()
+    {
+        Assert.Null(RequestSignature.CheckWithoutKey(signed, Body, Now, out var keyId, out var created));
+        Assert.Equal((Account, Now), (keyId, created));
+        Assert.Null(RequestSignature.CheckWithoutKey(signed with { Path = "/elsewhere" }, Body, Now, out _, out _));
+        Assert.Equal(RequestFailure.ContentDigest, RequestSignature.CheckWithoutKey(signed, SHA256.HashData("other"u8), Now, out keyId, out created));
+        Assert.Equal((default, default), (keyId, created));
+        foreach (var malformed in (RequestHeaders[])[signed with { Signature = "sig=:AAAA:" }, signed with { Signature = "" }, signed with { Path = "" }, signed with { Method = "p" }])
+        {
+            Assert.Equal(RequestFailure.Malformed, RequestSignature.CheckWithoutKey(malformed, Body, Now, out _, out _));
+        }
+    }
 
     [Theory]
     [InlineData(301)]

@@ -201,6 +201,27 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public async Task Deposits_ToASealedVaultWithCustodians_WaitThroughARestartForTheQuorum()
+    {
+        await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
+        TestAccount depositor = await scene.Silo.EnrolAsync("depositor", "ngo one");
+        byte[][] packages = [.. Enumerable.Range(0, 2).Select(i => depositor.Seal(scene.Silo.Vault, new TestObservation($"s{i}", Day)).Package)];
+        Assert.Equal("ok", (await scene.SealAsync()).Outcome.Code);
+        Assert.True((await scene.Silo.DepositAsync(depositor, "k0", packages[0])).Kept);
+        await scene.RestartAsync();
+        Assert.True((await scene.Silo.DepositAsync(depositor, "k1", packages[1])).Kept);
+        Assert.Equal(("sealed", 2), ((await scene.Vault.Status()).State, (await scene.Vault.Status()).Inbox));
+
+        await scene.GiveAllAsync(null, "operators/1", "operators/2");
+        Assert.Equal(2, Waiting(scene.Silo));
+        Assert.Equal("ok", await scene.GiveAllAsync(null, "auditors/1"));
+        await EventuallyAsync(() => Waiting(scene.Silo) == 0);
+
+        Assert.Equal(2, Count(scene.Silo, "records"));
+        Assert.Equal("accepted", Assert.Single((await scene.Silo.DepositAsync(depositor, "k1", packages[1])).Lines).Code);
+    }
+
+    [Fact]
     public async Task Drain_KilledBetweenTheRecordsCommitAndTheDeletion_TakesTheBatchOnce()
     {
         (SiloHost host, TestAccount depositor) = await ReadyAsync();
