@@ -72,9 +72,23 @@ internal sealed class SiloHost : IAsyncDisposable
         });
         builder.Services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<Broker.Silo.Grains.InternalCalls>());
         IHost host = builder.Build();
-        host.Services.GetRequiredService<VaultStarter>().Start();
-        host.Services.GetRequiredService<LogOpening>().Write();
-        await host.StartAsync();
+        try
+        {
+            host.Services.GetRequiredService<VaultStarter>().Start();
+            host.Services.GetRequiredService<LogOpening>().Write();
+            await host.StartAsync();
+        }
+        catch
+        {
+            // A silo that refuses to start lets go of its folder, as its process would.
+            if (host.Services.GetService<SqliteStore>() is { } store)
+            {
+                await store.DisposeAsync();
+            }
+
+            throw;
+        }
+
         wall.Advance(TimeSpan.FromSeconds(2));
         return new SiloHost(host, @operator, wall);
     }
