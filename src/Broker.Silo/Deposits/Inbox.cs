@@ -16,10 +16,14 @@ namespace Broker.Silo.Deposits;
 internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys published, WallClock wall, SiloOptions options) : IDisposable
 {
     private const string Path = "/deposits";
+    private const long Unknown = -1;
 
     // One at a time: a batch is up to 80 MiB and is copied twice on its way.
     private readonly SemaphoreSlim wrapping = new(1);
-    private long? used; // bytes that are kept; touched by the writer's thread only
+    private long used = Unknown; // bytes that are kept; written by the store's writing thread only
+
+    private static Outcome Full { get; } =
+        Outcome.Refuse("inbox-full", "the vault is sealed and the inbox holds as much as it may; nothing of this batch was kept");
 
     private long Limit => (long)options.InboxMiB << 20;
 
@@ -45,6 +49,12 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
             return refusal;
         }
 
+        // Already full: nothing is wrapped for a stranger's sake. What counts is checked again when it is written.
+        if (Volatile.Read(ref used) + call.Body.Length > Limit)
+        {
+            return Full;
+        }
+
         await wrapping.WaitAsync();
         try
         {
@@ -68,7 +78,7 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
     {
         long size = connection.Number("SELECT length(sealed) FROM inbox WHERE id = $1", id) ?? 0;
         connection.Execute("DELETE FROM inbox WHERE id = $1", id);
-        used -= size;
+        Volatile.Write(ref used, used == Unknown ? Unknown : used - size);
     });
 
     public void Dispose() => wrapping.Dispose();
@@ -93,14 +103,15 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
 
     private Outcome Write(SqliteConnection connection, EpochId epoch, byte[] kept)
     {
-        used ??= connection.Number("SELECT coalesce(sum(length(sealed)), 0) FROM inbox") ?? 0;
-        if (used + kept.Length > Limit)
+        long before = used == Unknown ? connection.Number("SELECT coalesce(sum(length(sealed)), 0) FROM inbox") ?? 0 : used;
+        if (before + kept.Length > Limit)
         {
-            return Outcome.Refuse("inbox-full", "the vault is sealed and the inbox holds as much as it may; nothing of this batch was kept");
+            Volatile.Write(ref used, before);
+            return Full;
         }
 
         connection.Execute("INSERT INTO inbox (epoch, sealed) VALUES ($1, $2)", epoch.ToString(), kept);
-        used += kept.Length;
+        Volatile.Write(ref used, before + kept.Length);
         return Outcome.Ok;
     }
 }

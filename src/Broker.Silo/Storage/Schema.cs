@@ -64,6 +64,11 @@ internal static class Schema
         }
 
         connection.Execute(Tables);
+        foreach (SealedColumn column in SealedColumns.All)
+        {
+            column.EnsureIndex(connection);
+        }
+
         connection.Execute($"PRAGMA user_version={Version}");
     }
 }

@@ -13,7 +13,7 @@ namespace Broker.Silo.Storage;
 /// </remarks>
 internal sealed class SealedColumn(string table, string column, params string[] bound)
 {
-    private readonly string find = $"SELECT {string.Join(", ", bound)} FROM {table} WHERE substr({column}, 1, {EpochId.TextLength}) = $1 LIMIT $2";
+    private readonly string find = $"SELECT {string.Join(", ", bound)} FROM {table} WHERE {EpochOf(column)} = $1 LIMIT $2";
     private readonly string read = $"SELECT {column} FROM {table} WHERE {Row(bound, first: 1)}";
     private readonly string write = $"UPDATE {table} SET {column} = $1 WHERE {Row(bound, first: 2)}";
 
@@ -22,6 +22,10 @@ internal sealed class SealedColumn(string table, string column, params string[] 
     public string Column => column;
 
     public IReadOnlyList<string> Bound => bound;
+
+    /// <summary>Makes the index by which values under an epoch are found, so that an epoch's end takes time by the rows that it has.</summary>
+    public void EnsureIndex(SqliteConnection connection) =>
+        connection.Execute($"CREATE INDEX IF NOT EXISTS {table}_{column}_by_epoch ON {table} ({EpochOf(column)})");
 
     /// <summary>Where the value of one row is stored; the values are those of the bound columns, in their order.</summary>
     public string Place(params ReadOnlySpan<object> values)
@@ -60,6 +64,9 @@ internal sealed class SealedColumn(string table, string column, params string[] 
 
         return rows.Count;
     }
+
+    // The index is used for this very expression only.
+    private static string EpochOf(string column) => $"substr({column}, 1, {EpochId.TextLength})";
 
     private static string Row(string[] bound, int first) =>
         string.Join(" AND ", bound.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{name} = ${first + i}")));

@@ -55,6 +55,20 @@ public sealed class SealedColumnsTests : IDisposable
     }
 
     [Fact]
+    public async Task Specification_NamesEachColumnAndTheIndexFindsItsRows()
+    {
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path);
+        string specification = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "specs", "vault.md"));
+        foreach (SealedColumn column in SealedColumns.All)
+        {
+            Assert.Contains($"`{column.Table}.{column.Column}`", specification, StringComparison.Ordinal);
+            string plan = silo.Store.Read(connection => connection.Rows(
+                row => row.GetString(3), $"EXPLAIN QUERY PLAN SELECT {column.Bound[0]} FROM {column.Table} WHERE substr({column.Column}, 1, 8) = $1", new byte[8]))[0];
+            Assert.Contains($"{column.Table}_{column.Column}_by_epoch", plan, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Place_OfTextsThatHoldSlashes_IsNotTheirNeighbours()
     {
         Assert.Equal("releases.sealed/CAF%2F2013-01%2Ffinal/public/7/ab", SealedColumns.Releases.Place("CAF/2013-01/final", "public", 7L, "ab"));

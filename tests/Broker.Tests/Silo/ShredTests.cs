@@ -60,6 +60,23 @@ public sealed class ShredTests : IDisposable
     }
 
     [Fact]
+    public async Task Withdrawal_WhileNothingCanBePublished_ShredsAllTheSame()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await silo.DepositAsync(depositor, "k1", package);
+        await silo.Store.WriteAsync(connection => connection.Execute("CREATE TRIGGER hold BEFORE UPDATE OF published ON measured BEGIN SELECT RAISE(ABORT, 'held'); END"));
+        await silo.AdvanceAsync("2013-02-18");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => WithdrawAsync(silo, depositor, record));
+        Assert.Equal(0, silo.Store.Read(connection => connection.Number("SELECT count(*) FROM data_keys")));
+
+        await silo.Store.WriteAsync(connection => connection.Execute("DROP TRIGGER hold"));
+        await WithdrawAsync(silo, depositor, record); // and now it lists what can't be recalled
+    }
+
+    [Fact]
     public async Task ShreddedRecords_AmongMany_LeaveNoWrappedKeyAnywhere()
     {
         await using SiloHost silo = await ReadyAsync();

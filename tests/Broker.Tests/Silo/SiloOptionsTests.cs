@@ -62,6 +62,17 @@ public class SiloOptionsTests
         Assert.Contains("Silo:SelfUnseal", Assert.Single(options.Faults()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(SiloOptions.LargestInboxMiB + 1)]
+    public void Options_WithAnInboxOfNoSize_AreRefused(int mebibytes)
+    {
+        SiloOptions options = Valid();
+        options.InboxMiB = mebibytes;
+
+        Assert.Contains("InboxMiB", Assert.Single(options.Faults()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Options_Default_IsProduction() => Assert.False(new SiloOptions().IsDevelopment);
 
