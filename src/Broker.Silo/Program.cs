@@ -8,6 +8,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
+// Before the configuration is read, and so in every environment: nothing of the silo is in memory yet.
+IReadOnlyList<string> openings = ProcessHardening.Apply();
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
 SiloOptions options = builder.Configuration.GetSection(SiloOptions.SectionName).Get<SiloOptions>() ?? new SiloOptions();
 if (options.Faults() is { Count: > 0 } faults)
@@ -17,6 +19,16 @@ if (options.Faults() is { Count: > 0 } faults)
         await Console.Error.WriteLineAsync(fault);
     }
 
+    return 2;
+}
+
+foreach (string opening in openings)
+{
+    await Console.Error.WriteLineAsync(options.IsDevelopment ? $"warning: {opening}" : $"{opening}; nothing was started");
+}
+
+if (openings.Count > 0 && !options.IsDevelopment)
+{
     return 2;
 }
 

@@ -57,8 +57,6 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         start.Environment["DOTNET_ROOT"] = HostFiles.DotnetRoot;
-        // No socket through which a debugger or a dump could read a silo's memory.
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return new HostProcess(clock, start, outputFile, interrupted);
     }
 
