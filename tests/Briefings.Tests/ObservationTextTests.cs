@@ -114,6 +114,34 @@ public sealed class ObservationTextTests
     }
 
     [Fact]
+    public void TryReadCounted_EachVector_FailsForTheSameReason()
+    {
+        foreach (string path in TestTree.Vectors("observation"))
+        {
+            (string expected, byte[] content) = TestTree.Vector(path);
+            byte[] tag = new byte[Tag16.Size];
+            bool ok = ObservationText.TryReadCounted(content, tag, out CountedObservation? counted, out ObservationFault fault);
+            Assert.True(!ok && counted is null && tag.All(value => value == 0), Path.GetFileName(path));
+            Assert.Equal((Path.GetFileName(path), expected), (Path.GetFileName(path), ObservationFaults.Code(fault)));
+        }
+    }
+
+    [Fact]
+    public void TryReadCounted_AnObservation_IsWhatTryReadSaysOfIt()
+    {
+        Observation observation = Sample();
+        byte[] tag = new byte[Tag16.Size];
+
+        Assert.True(ObservationText.TryReadCounted(ObservationText.Format(observation), tag, out CountedObservation? counted, out ObservationFault fault));
+
+        Assert.Equal(ObservationFault.None, fault);
+        Assert.Equal(new CountedObservation(observation.Record, observation.Country, observation.Kind, observation.Place, observation.Interval.From), counted);
+        Assert.Equal(observation.SourceTag, Tag16.FromBytes(tag));
+        Assert.Equal("counted observation", counted!.ToString());
+        Assert.Throws<ArgumentException>(() => ObservationText.TryReadCounted(ObservationText.Format(observation), new byte[15], out _, out _));
+    }
+
+    [Fact]
     public void TryRead_EveryTruncation_IsRefused()
     {
         byte[] text = ObservationText.Format(Sample());

@@ -4,6 +4,9 @@ namespace Broker.Briefings;
 /// <remarks>Text form <c>observation/1</c>: docs/specs/observation.md. It is opened only in the memory of an unsealed silo.</remarks>
 public sealed record Observation
 {
+    /// <summary>The last of the risk factors.</summary>
+    public const int MostRiskFactor = 14;
+
     /// <summary>The record it belongs to.</summary>
     public required RecordName Record { get; init; }
 

@@ -27,7 +27,37 @@ public static class ObservationText
 
     /// <summary>Reads a text, or says with a closed code why it is none; never throws on any input.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out Observation? observation, out ObservationFault fault)
-        => ObservationTextReader.TryRead(text, out observation, out fault);
+    {
+        observation = ObservationTextReader.TryRead(text, out ObservationFields fields, out fault) ? fields.ToObservation() : null;
+        return observation is not null;
+    }
+
+    /// <summary>
+    /// Reads a text as strictly as <see cref="TryRead"/>, but keeps only what is counted: of actors, numbers, tags and digests nothing gets into
+    /// memory that the caller can't zero.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="sourceTag"><see cref="Tag16.Size"/> bytes that the caller zeroes; filled when the text is an observation.</param>
+    /// <param name="counted">What is counted; null when the text is no observation.</param>
+    /// <param name="fault">Why it is none.</param>
+    /// <exception cref="ArgumentException">The tag's buffer is too short.</exception>
+    public static bool TryReadCounted(ReadOnlySpan<byte> text, Span<byte> sourceTag, out CountedObservation? counted, out ObservationFault fault)
+    {
+        counted = null;
+        if (sourceTag.Length < Tag16.Size)
+        {
+            throw Fault.WrongLength(nameof(sourceTag), Tag16.Size);
+        }
+
+        if (!ObservationTextReader.TryRead(text, out ObservationFields fields, out fault))
+        {
+            return false;
+        }
+
+        fields.SourceTag.CopyTo(sourceTag);
+        counted = new CountedObservation(fields.Record, fields.Country, fields.Kind, Ascii.Text(fields.Place), fields.Interval.From);
+        return true;
+    }
 
     private static string FormatCore(Observation o)
         => new StringBuilder(1024)

@@ -5,9 +5,9 @@ internal static class ObservationTextReader
 {
     private delegate bool Parser<T>(ReadOnlySpan<byte> text, out T value);
 
-    public static bool TryRead(ReadOnlySpan<byte> text, out Observation? observation, out ObservationFault fault)
+    public static bool TryRead(ReadOnlySpan<byte> text, out ObservationFields fields, out ObservationFault fault)
     {
-        observation = null;
+        fields = default;
         fault = Limits(text);
         if (fault != ObservationFault.None)
         {
@@ -16,11 +16,10 @@ internal static class ObservationTextReader
 
         ObservationLines lines = new(text);
         lines.Exact("observation/1"u8);
-        Observation read = Read(ref lines);
+        fields = Read(ref lines);
         lines.End();
         fault = lines.Fault;
-        observation = fault == ObservationFault.None ? read : null;
-        return observation is not null;
+        return fault == ObservationFault.None;
     }
 
     private static ObservationFault Limits(ReadOnlySpan<byte> text)
@@ -29,10 +28,10 @@ internal static class ObservationTextReader
             : ObservationFault.None;
 
     // INVARIANT: the initialisers run in the order of the lines.
-    private static Observation Read(ref ObservationLines lines)
+    private static ObservationFields Read(scoped ref ObservationLines lines)
     {
         string country;
-        return new Observation
+        return new ObservationFields
         {
             Record = Required<RecordName>(ref lines, "record"u8, RecordName.TryParse, ObservationFault.Record),
             Country = country = Country(ref lines),
@@ -54,14 +53,14 @@ internal static class ObservationTextReader
         };
     }
 
-    private static string Country(ref ObservationLines lines)
+    private static string Country(scoped ref ObservationLines lines)
     {
         ReadOnlySpan<byte> value = lines.Value("country"u8);
         lines.Check(Ascii.IsCountry(value), ObservationFault.Country);
         return lines.Text(value);
     }
 
-    private static Actor Actor(ref ObservationLines lines, ReadOnlySpan<byte> key)
+    private static ObservationFields.ActorFields Actor(scoped ref ObservationLines lines, ReadOnlySpan<byte> key)
     {
         ReadOnlySpan<byte> value = lines.Value(key);
         lines.Check(LineReader.TryField(ref value, out ReadOnlySpan<byte> code) && Ascii.IsSlug(code), ObservationFault.Actor);
@@ -69,17 +68,17 @@ internal static class ObservationTextReader
         lines.Check(role >= 0, ObservationFault.Role);
         bool none = value.SequenceEqual("-"u8);
         lines.Check(none || Ascii.IsCountry(value), ObservationFault.Affiliation);
-        return new Actor(lines.Text(code), (ActorRole)Math.Max(role, 0), none ? null : lines.Text(value));
+        return new ObservationFields.ActorFields { Code = code, Role = (ActorRole)Math.Max(role, 0), State = none ? default : value };
     }
 
-    private static string Place(ref ObservationLines lines, string country)
+    private static ReadOnlySpan<byte> Place(scoped ref ObservationLines lines, string country)
     {
         ReadOnlySpan<byte> value = lines.Value("place"u8);
         lines.Check(PlaceCodes.IsPlace(value, country), ObservationFault.Place);
-        return lines.Text(value);
+        return value;
     }
 
-    private static ObservedInterval Interval(ref ObservationLines lines)
+    private static ObservedInterval Interval(scoped ref ObservationLines lines)
     {
         ReadOnlySpan<byte> value = lines.Value("interval"u8);
         DateOnly from = Date(ref lines, ref value);
@@ -91,21 +90,21 @@ internal static class ObservationTextReader
         return interval;
     }
 
-    private static DateOnly Date(ref ObservationLines lines, ref ReadOnlySpan<byte> value)
+    private static DateOnly Date(scoped ref ObservationLines lines, ref ReadOnlySpan<byte> value)
     {
         DateOnly date = default;
         lines.Check(LineReader.TryField(ref value, out ReadOnlySpan<byte> field) && Ascii.TryDate(field, out date), ObservationFault.Interval);
         return date;
     }
 
-    private static CountRange Killed(ref ObservationLines lines)
+    private static CountRange Killed(scoped ref ObservationLines lines)
     {
         CountRange? killed = Count(ref lines, "killed"u8);
         lines.Check(killed is not null, ObservationFault.CountRange);
         return killed ?? default;
     }
 
-    private static CountRange? Count(ref ObservationLines lines, ReadOnlySpan<byte> key)
+    private static CountRange? Count(scoped ref ObservationLines lines, ReadOnlySpan<byte> key)
     {
         ReadOnlySpan<byte> value = lines.Value(key);
         if (value.SequenceEqual("-"u8))
@@ -121,17 +120,17 @@ internal static class ObservationTextReader
         return range;
     }
 
-    private static int Number(ref ObservationLines lines, scoped ReadOnlySpan<byte> text)
+    private static int Number(scoped ref ObservationLines lines, scoped ReadOnlySpan<byte> text)
     {
         bool ok = Ascii.TryNumber(text, CountRange.Most, out long number);
         lines.Check(ok, ObservationFault.CountRange);
         return ok ? (int)number : 0;
     }
 
-    private static List<int> Factors(ref ObservationLines lines)
+    private static int Factors(scoped ref ObservationLines lines)
     {
         ReadOnlySpan<byte> value = lines.Value("risk-factors"u8);
-        List<int> factors = [];
+        int factors = 0;
         if (value.SequenceEqual("-"u8))
         {
             return factors;
@@ -139,15 +138,15 @@ internal static class ObservationTextReader
 
         foreach (Range part in value.Split((byte)','))
         {
-            bool ok = Ascii.TryNumber(value[part], 14, out long factor) && factor >= 1 && (factors.Count == 0 || factor > factors[^1]);
+            bool ok = Ascii.TryNumber(value[part], Observation.MostRiskFactor, out long factor) && factor >= 1 && factors < 1 << (int)factor;
             lines.Check(ok, ObservationFault.RiskFactors);
-            factors.Add(ok ? (int)factor : 0);
+            factors |= ok ? 1 << (int)factor : 0;
         }
 
         return factors;
     }
 
-    private static int? Credibility(ref ObservationLines lines)
+    private static int? Credibility(scoped ref ObservationLines lines)
     {
         ReadOnlySpan<byte> value = lines.Value("credibility"u8);
         if (value.SequenceEqual("-"u8))
@@ -159,14 +158,14 @@ internal static class ObservationTextReader
         return lines.Fault == ObservationFault.None ? (int)digit : null;
     }
 
-    private static T Required<T>(ref ObservationLines lines, ReadOnlySpan<byte> key, Parser<T> parse, ObservationFault fault)
+    private static T Required<T>(scoped ref ObservationLines lines, ReadOnlySpan<byte> key, Parser<T> parse, ObservationFault fault)
     {
         ReadOnlySpan<byte> value = lines.Value(key);
         lines.Check(parse(value, out T read), fault);
         return read;
     }
 
-    private static T? Optional<T>(ref ObservationLines lines, ReadOnlySpan<byte> key, Parser<T> parse, ObservationFault fault)
+    private static T? Optional<T>(scoped ref ObservationLines lines, ReadOnlySpan<byte> key, Parser<T> parse, ObservationFault fault)
         where T : struct
     {
         ReadOnlySpan<byte> value = lines.Value(key);

@@ -33,7 +33,7 @@ internal ref struct LineReader(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Cuts the next field off a value whose fields are parted by single spaces.</summary>
-    public static bool TryField(ref ReadOnlySpan<byte> value, out ReadOnlySpan<byte> field)
+    public static bool TryField(scoped ref ReadOnlySpan<byte> value, out ReadOnlySpan<byte> field)
     {
         int space = value.IndexOf((byte)' ');
         field = space < 0 ? value : value[..space];

@@ -47,14 +47,14 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             return (null, record, DepositRefusals.Code(refusal.Value));
         }
 
-        return reading.Observation is { } observation && reading.Stored is { } stored
-            ? Finish(depositor, package, parts, head, caveats, observation, stored, receipt, day)
+        return reading is { Observation: { } observation, Stored: { } stored }
+            ? Finish(depositor, package, parts, head, caveats, observation, reading.Source, stored, receipt, day)
             : (null, record, "observation-" + reading.Fault);
     }
 
     private (AdmittedRecord? Admitted, string Record, string Code) Finish(
-        Account depositor, ReadOnlyMemory<byte> package, PackageParts parts, DepositHead head, RecordCaveats caveats, Observation observation, SealedRecord stored,
-        string receipt, DateOnly day)
+        Account depositor, ReadOnlyMemory<byte> package, PackageParts parts, DepositHead head, RecordCaveats caveats, CountedObservation observation, SourceKey source,
+        SealedRecord stored, string receipt, DateOnly day)
     {
         string record = head.Record.ToString();
         if (!string.Equals(observation.Record.ToString(), record, StringComparison.Ordinal))
@@ -77,7 +77,7 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             return (null, record, "observation-unknown-place");
         }
 
-        StoredContribution contribution = Contribution(depositor, parts, head, policy, observation, area);
+        StoredContribution contribution = Contribution(depositor, parts, head, policy, observation, source, area);
         return (new AdmittedRecord(
             head.Record,
             SHA256.HashData(package.Span),
@@ -90,21 +90,16 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             CommitmentLeaf(head)), record, "accepted");
     }
 
-    private StoredContribution Contribution(
-        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, Observation observation, string area)
-    {
-        byte[] tag = new byte[Tag16.Size];
-        observation.SourceTag.CopyTo(tag);
-        return new StoredContribution(
+    private static StoredContribution Contribution(
+        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, CountedObservation observation, SourceKey source, string area) => new(
             head.Record,
             new OrganisationKey(Convert.ToUInt64(depositor.Id.ToString(), 16)),
-            new SourceKey(vault.SourceKey(observation.Country, depositor.Id, tag)),
-            FourWeekCalendar.Containing(observation.Interval.From).Ordinal,
+            source,
+            FourWeekCalendar.Containing(observation.From).Ordinal,
             area,
             EventKinds.Code(observation.Kind),
             policy.Policy.Revision,
             parts.Caveats.ToArray());
-    }
 
     private string Receipt(DepositHead head, DateOnly day)
     {

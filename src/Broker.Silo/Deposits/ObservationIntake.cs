@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Broker.Briefings;
+using Broker.DisclosureControl;
 using Broker.Sealing;
 using Broker.Silo.Vault;
 
@@ -8,7 +9,10 @@ namespace Broker.Silo.Deposits;
 /// <summary>What is taken from an observation while its plaintext exists: its codes, and the bytes sealed again.</summary>
 internal sealed class ObservationIntake
 {
-    public Observation? Observation { get; private set; }
+    public CountedObservation? Observation { get; private set; }
+
+    /// <summary>The source's key in the ledger: the depositor's own tag, which it is made of, is never kept.</summary>
+    public SourceKey Source { get; private set; }
 
     public SealedRecord? Stored { get; private set; }
 
@@ -19,13 +23,22 @@ internal sealed class ObservationIntake
     public void Read(
         ReadOnlySpan<byte> plain, VaultService vault, DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> receipt)
     {
-        if (!ObservationText.TryRead(plain, out Observation? observation, out ObservationFault fault))
+        byte[] tag = GC.AllocateArray<byte>(Tag16.Size, pinned: true);
+        try
         {
-            Fault = ObservationFaults.Code(fault);
-            return;
-        }
+            if (!ObservationText.TryReadCounted(plain, tag, out CountedObservation? counted, out ObservationFault fault))
+            {
+                Fault = ObservationFaults.Code(fault);
+                return;
+            }
 
-        Observation = observation;
+            Observation = counted;
+            Source = new SourceKey(vault.SourceKey(counted!.Country, head.Depositor, tag));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(tag);
+        }
 
         // Padded again, so that the length of what is stored tells nothing of what was reported.
         byte[] padded = GC.AllocateArray<byte>(Padding.PaddedLength(plain.Length), pinned: true);

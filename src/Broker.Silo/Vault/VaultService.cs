@@ -181,12 +181,21 @@ internal sealed partial class VaultService
     /// <summary>The ledger's key of a source: HMAC(ledger key, country | organisation | the organisation's own tag).</summary>
     public UInt128 SourceKey(string country, AccountId organisation, ReadOnlySpan<byte> sourceTag)
     {
-        byte[] key = new byte[16];
+        Span<byte> key = stackalloc byte[16];
         byte[] prefix = Encoding.ASCII.GetBytes($"{Domains.Source(origin)}\n{country}\n{organisation}\n");
-        byte[] data = [.. prefix, .. sourceTag];
-        using RingLease lease = Lend();
-        Tags.Compute(lease.Ring.Ledger, data, key);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(key);
+        byte[] data = GC.AllocateArray<byte>(prefix.Length + sourceTag.Length, pinned: true);
+        try
+        {
+            prefix.CopyTo(data, 0);
+            sourceTag.CopyTo(data.AsSpan(prefix.Length));
+            using RingLease lease = Lend();
+            Tags.Compute(lease.Ring.Ledger, data, key);
+            return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(data);
+        }
     }
 
     /// <summary>Runs an action with the key that chooses a source's leaf among equally grave reports.</summary>
