@@ -55,7 +55,8 @@ internal sealed class DevelopmentKeys(string folder, VaultFiles files)
 
     private static void Read(string path, byte[] key)
     {
-        using FileStream file = File.OpenRead(path);
+        // Without a buffer of the framework's, which would keep a copy that nobody zeroes.
+        using var file = new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, BufferSize = 0 });
         if (file.Length != KeySize)
         {
             throw new InvalidDataException($"`{Path.GetFileName(path)}` is not a key of {KeySize} bytes; nothing was changed: put the right file back");

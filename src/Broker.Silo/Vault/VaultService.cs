@@ -152,9 +152,16 @@ internal sealed partial class VaultService
     /// <summary>As <see cref="SealAtRest"/>, padded, for what must not tell its kind by its length.</summary>
     public byte[] SealPaddedAtRest(string place, ReadOnlySpan<byte> plain)
     {
-        byte[] padded = new byte[Padding.PaddedLength(plain.Length)];
-        Padding.Pad(plain, padded);
-        return SealAtRest(place, padded);
+        byte[] padded = GC.AllocateArray<byte>(Padding.PaddedLength(plain.Length), pinned: true);
+        try
+        {
+            Padding.Pad(plain, padded);
+            return SealAtRest(place, padded);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(padded);
+        }
     }
 
     /// <summary>Opens what <see cref="SealPaddedAtRest"/> stored at the same place.</summary>
@@ -162,7 +169,14 @@ internal sealed partial class VaultService
     public byte[] OpenPaddedAtRest(string place, ReadOnlySpan<byte> stored)
     {
         byte[] padded = OpenAtRest(place, stored);
-        return Padding.TryUnpad(padded, out Range content) ? padded[content] : throw new DamagedStoreException();
+        try
+        {
+            return Padding.TryUnpad(padded, out Range content) ? padded[content] : throw new DamagedStoreException();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(padded);
+        }
     }
 
     /// <summary>A keyed name for a row, so that the store's indexes tell nothing to whoever only has the file.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Broker.Tests.Silo.Memory;
 
-/// <summary>What whoever has a development silo's folder knows: every key. The tests need to know what they look for.</summary>
+/// <summary>Every key of a silo, for whoever has its folder and its root key: the tests need to know what they look for.</summary>
 internal sealed class DiskKeys : IDisposable
 {
     private readonly string folder;
@@ -14,14 +14,13 @@ internal sealed class DiskKeys : IDisposable
     private readonly SecretKey ringKey;
     private readonly KeyRing ring;
 
-    public DiskKeys(string folder)
+    /// <param name="folder">The data folder.</param>
+    /// <param name="root">The root key; by default the one that a development silo leaves beside its data.</param>
+    public DiskKeys(string folder, byte[]? root = null)
     {
         this.folder = folder;
-        root = File.ReadAllBytes(Path.Combine(folder, "development.key"));
-        using SecretKey rootKey = SecretKey.FromBytes(root);
-        ringKey = KeyRing.RingKey(rootKey);
-        Assert.True(KeyRing.TryOpen(File.ReadAllBytes(Path.Combine(folder, "key-ring")), ringKey, out KeyRing? opened, out _));
-        ring = opened!;
+        this.root = root ?? File.ReadAllBytes(Path.Combine(folder, "development.key"));
+        (ring, ringKey, _) = Open();
     }
 
     /// <summary>The keys that an unsealed silo holds.</summary>
@@ -73,15 +72,22 @@ internal sealed class DiskKeys : IDisposable
         connection.Open();
         byte[] wrapped = connection.Blob("SELECT sealed FROM data_keys WHERE record = $1", record.ToString())!;
         using var vault = new VaultService(RemoteSilo.Origin, RandomNumberGenerator.Fill);
+        (KeyRing opened, SecretKey key, byte[] digest) = Open();
+        vault.Unseal(opened, key, digest);
+        return vault.OpenAtRest(SealedColumns.DataKeys.Place(record.ToString()), wrapped);
+    }
+
+    private (KeyRing Ring, SecretKey Key, byte[] Digest) Open()
+    {
         using SecretKey rootKey = SecretKey.FromBytes(root);
         SecretKey key = KeyRing.RingKey(rootKey);
         byte[] stored = File.ReadAllBytes(Path.Combine(folder, "key-ring"));
         Assert.True(KeyRing.TryOpen(stored, key, out KeyRing? opened, out _));
-        vault.Unseal(opened!, key, SHA256.HashData(stored));
-        return vault.OpenAtRest(SealedColumns.DataKeys.Place(record.ToString()), wrapped);
+        return (opened!, key, SHA256.HashData(stored));
     }
 
-    private static byte[] Bytes(SecretKey key)
+    /// <summary>A copy of a key's bytes.</summary>
+    public static byte[] Bytes(SecretKey key)
     {
         byte[] bytes = new byte[SecretKey.Size];
         key.Use(bytes, static (secret, target) => secret.CopyTo(target));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Broker.Contracts;
+using Broker.Sealing;
 using Broker.Tests.Hardening;
 
 namespace Broker.Tests.Silo.Memory;
@@ -34,10 +35,7 @@ public sealed class MemoryTests : IDisposable
         var refused = new Canaries(place: "CF99");
         refused.AddTo(patterns, await DepositAsync(silo, depositor, refused, "observation-unknown-place"));
         using var keys = new DiskKeys(folder.At("data"));
-        foreach ((string name, byte[] key) in keys.Passing(depositor.Id, taken.Record))
-        {
-            patterns.Add(name, key);
-        }
+        patterns.AddAll(keys.Passing(depositor.Id, taken.Record));
 
         await Task.Delay(Minute);
         patterns.AddText("control: the operator's key, out of the settings", Convert.ToHexStringLower(silo.Operator.Signing.PublicKey));
@@ -51,19 +49,83 @@ public sealed class MemoryTests : IDisposable
     [LinuxRootFact]
     public async Task Silo_Unsealed_HoldsItsKeysInGuardedMemoryAndNowhereElse()
     {
-        await using RemoteSilo silo = await StartAsync();
-        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo");
-        await DepositAsync(silo, depositor, new Canaries(), "accepted");
-        using var keys = new DiskKeys(folder.At("data"));
-        var patterns = new SecretPatterns();
-        foreach ((string name, byte[] key) in keys.Held())
+        var canaries = new Canaries();
+        AccountId account;
+        await using (RemoteSilo silo = await StartAsync())
         {
-            patterns.Add(name, key);
+            TestAccount depositor = await silo.EnrolAsync("depositor", "ngo");
+            account = depositor.Id;
+            await DepositAsync(silo, depositor, canaries, "accepted");
+            using var keys = new DiskKeys(folder.At("data"));
+            AssertHeldInGuardedMemoryOnly(silo, keys);
         }
 
-        (IReadOnlyList<string> hits, _) = ProcessMemoryScan.Search(silo.Process.Id, patterns);
+        // One that made its keys, and one that read them.
+        await using RemoteSilo second = await RemoteSilo.StartAsync(folder, "--Silo:SimulatedClock", "2012-12-31T00:00:00Z");
+        Assert.Equal("unsealed", (await second.Grains.GetGrain<ISiloGrain>("silo/this").Status()).Vault);
+        using var again = new DiskKeys(folder.At("data"));
+        AssertHeldInGuardedMemoryOnly(second, again);
+        Assert.Empty(ProcessMemoryScan.Search(second.Process.Id, new SecretPatterns().AddAll(again.Passing(account, canaries.Record))).Hits);
+    }
 
-        // Each is found, so that a later scan that finds none says something.
+    [LinuxRootFact]
+    public async Task Silo_AfterASeal_HoldsNoKeyAndNoShare()
+    {
+        using Ed25519SigningKey identity = Ed25519SigningKey.Generate(RandomNumberGenerator.Fill);
+        TestCustodians custodians = TestCustodians.Of();
+        await using RemoteSilo silo = await StartWithCustodiansAsync(custodians, identity);
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo");
+        var canaries = new Canaries();
+        await DepositAsync(silo, depositor, canaries, "accepted");
+        await silo.AdvanceAsync("2013-02-21");
+        using var keys = new DiskKeys(folder.At("data"), Shares.Root(custodians));
+        var gone = new SecretPatterns().AddAll(keys.Passing(depositor.Id, canaries.Record));
+        Shares.AddTo(gone, custodians);
+        AssertHeldInGuardedMemoryOnly(silo, keys);
+        Assert.Empty(ProcessMemoryScan.Search(silo.Process.Id, gone).Hits);
+
+        Assert.Equal("ok", (await silo.SealAsync()).Outcome.Code);
+
+        Assert.Empty(ProcessMemoryScan.Search(silo.Process.Id, gone.AddAll(keys.Held())).Hits);
+        await AssertGivenSharesAreGuarded(silo, custodians);
+    }
+
+    [LinuxRootFact]
+    public async Task Silo_AfterAnEpochsEnd_HoldsNoKeyOfIt()
+    {
+        using Ed25519SigningKey identity = Ed25519SigningKey.Generate(RandomNumberGenerator.Fill);
+        TestCustodians custodians = TestCustodians.Of();
+        await using RemoteSilo silo = await StartWithCustodiansAsync(custodians, identity);
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo");
+        await DepositAsync(silo, depositor, new Canaries(), "accepted");
+        using var before = new DiskKeys(folder.At("data"), Shares.Root(custodians));
+
+        await silo.ExchangeEpochAsync(identity);
+
+        using var after = new DiskKeys(folder.At("data"), Shares.Root(custodians));
+        (string Name, byte[] Key)[] ended = [.. before.Held().Where(key => !after.Held().Any(held => held.Name == key.Name))];
+        Assert.Equal(2, ended.Length); // its private key and its storage key
+        Assert.Empty(ProcessMemoryScan.Search(silo.Process.Id, new SecretPatterns().AddAll(ended)).Hits);
+        AssertHeldInGuardedMemoryOnly(silo, after);
+    }
+
+    /// <summary>Shares that wait for others are held, so that they are found: in guarded memory, and as values only.</summary>
+    private static async Task AssertGivenSharesAreGuarded(RemoteSilo silo, TestCustodians custodians)
+    {
+        await silo.GiveAsync(custodians, "operators/1");
+        var shares = new SecretPatterns();
+        Shares.AddTo(shares, custodians);
+
+        string hit = Assert.Single(ProcessMemoryScan.Search(silo.Process.Id, shares).Hits);
+
+        Assert.StartsWith($"the value of operators/1 as it is in {Guarded}", hit, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each is found, so that a later scan that finds none says something.</summary>
+    private static void AssertHeldInGuardedMemoryOnly(RemoteSilo silo, DiskKeys keys)
+    {
+        (IReadOnlyList<string> hits, _) = ProcessMemoryScan.Search(silo.Process.Id, new SecretPatterns().AddAll(keys.Held()));
+
         Assert.All(keys.Held(), key => Assert.Contains(hits, hit => hit.StartsWith($"{key.Name} as it is in {Guarded}", StringComparison.Ordinal)));
         Assert.DoesNotContain(hits, hit => !hit.Contains($" in {Guarded}", StringComparison.Ordinal));
     }
@@ -87,6 +149,16 @@ public sealed class MemoryTests : IDisposable
     private async Task<RemoteSilo> StartAsync()
     {
         RemoteSilo silo = await RemoteSilo.StartAsync(folder, "--Silo:SimulatedClock", "2012-12-31T00:00:00Z");
+        await silo.ActivatePolicyAsync();
+        return silo;
+    }
+
+    /// <summary>A silo as production has it: with custodians, unsealed by a quorum.</summary>
+    private async Task<RemoteSilo> StartWithCustodiansAsync(TestCustodians custodians, Ed25519SigningKey identity)
+    {
+        RemoteSilo silo = await RemoteSilo.StartAsync(
+            folder, "--Silo:SimulatedClock", "2012-12-31T00:00:00Z", "--Silo:SelfUnseal", "false", "--Silo:Identity", Convert.ToHexStringLower(identity.PublicKey));
+        await silo.InitialiseAsync(custodians, identity);
         await silo.ActivatePolicyAsync();
         return silo;
     }

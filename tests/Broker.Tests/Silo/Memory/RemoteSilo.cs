@@ -42,6 +42,7 @@ internal sealed class RemoteSilo : IAsyncDisposable
     public static async Task<RemoteSilo> StartAsync(TemporaryFolder folder, params string[] settings)
     {
         TestAccount first = TestAccount.New("operator");
+        File.Delete(folder.At("silo.sock")); // what a killed silo left behind is no sign of this one
         HostUnderTest process = HostUnderTest.Start(
             folder,
             [
@@ -97,6 +98,57 @@ internal sealed class RemoteSilo : IAsyncDisposable
         Assert.True(EpochKeyNote.TryParseText(Encoding.UTF8.GetBytes(text), Origin, out EpochKey? epoch));
         return epoch!;
     }
+
+    /// <summary>Makes a vault of these custodians, unseals it with a quorum and installs the epoch's note, as its people would.</summary>
+    public async Task InitialiseAsync(TestCustodians custodians, Ed25519SigningKey identity)
+    {
+        IVaultGrain vault = Grains.GetGrain<IVaultGrain>("vault/this");
+        Assert.Equal("ok", (await vault.Init(Sign(Operator, "/vault/init", custodians.PlanText))).Outcome.Code);
+        custodians.Open((await vault.Issued(Sign(Operator, "/vault/issued", []))).Shares);
+        foreach (string custodian in (string[])["operators/3", "auditors/2", "operators/1"])
+        {
+            Assert.Equal("ok", (await GiveAsync(custodians, custodian)).Outcome.Code);
+        }
+
+        Assert.Equal("unsealed", (await vault.Status()).State);
+        await InstallAsync((await vault.Epoch(Sign(Operator, "/vault/epoch", []))).Text, identity);
+    }
+
+    /// <summary>Begins a new epoch, installs its note and ends the one before.</summary>
+    public async Task ExchangeEpochAsync(Ed25519SigningKey identity)
+    {
+        IVaultGrain vault = Grains.GetGrain<IVaultGrain>("vault/this");
+        EpochId old = (await EpochAsync()).Id;
+        await InstallAsync((await vault.Rotate(Sign(Operator, "/vault/rotate", []))).Text, identity);
+        byte[] body = Encoding.ASCII.GetBytes($"end-epoch/1\nepoch {old}\n");
+        Assert.Equal("ok", (await vault.EndEpoch(Sign(Operator, "/vault/epochs/end", body))).Outcome.Code);
+    }
+
+    /// <summary>Moves the calendar; everything that is due happens.</summary>
+    public async Task AdvanceAsync(string day)
+    {
+        byte[] body = Encoding.ASCII.GetBytes($"advance/1\nto {day}T00:00:00Z\n");
+        AdvanceOutcome answer = await Grains.GetGrain<ISiloGrain>("silo/this").Advance(Sign(Operator, "/simulation/advance", body));
+        Assert.Equal("ok", answer.Outcome.Code);
+        Assert.NotEmpty(answer.Closed);
+    }
+
+    public async Task<VaultOutcome> GiveAsync(TestCustodians custodians, string custodian)
+    {
+        IVaultGrain vault = Grains.GetGrain<IVaultGrain>("vault/this");
+        byte[] siloKey = (await vault.Status()).SiloKey;
+        byte[] envelope = ShareEnvelope.Seal(
+            custodians.Mnemonic(custodian), siloKey, Origin, SharePurpose.Unseal, RandomNumberGenerator.Fill);
+        return await vault.Give(ShareText.Format(SharePurpose.Unseal, envelope));
+    }
+
+    private async Task InstallAsync(string epoch, Ed25519SigningKey identity)
+    {
+        byte[] note = EpochKeyNote.Sign(epoch, $"{Origin}/identity", identity);
+        Assert.Equal("ok", (await Grains.GetGrain<IVaultGrain>("vault/this").Install(Sign(Operator, "/vault/install", note))).Outcome.Code);
+    }
+
+    public Task<VaultOutcome> SealAsync() => Grains.GetGrain<IVaultGrain>("vault/this").Seal(Sign(Operator, "/vault/seal", []));
 
     /// <summary>The package of one observation, sealed with randomness that the caller knows.</summary>
     public async Task<byte[]> SealAsync(TestAccount depositor, RecordId record, byte[] observation, Sealing.RandomFill random) => DepositSealer.Seal(

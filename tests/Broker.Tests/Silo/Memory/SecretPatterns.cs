@@ -39,4 +39,14 @@ internal sealed class SecretPatterns
         patterns.Add((name + " as UTF-16", Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(text))));
         return this;
     }
+
+    public SecretPatterns AddAll(IEnumerable<(string Name, byte[] Secret)> secrets)
+    {
+        foreach ((string name, byte[] secret) in secrets)
+        {
+            Add(name, secret);
+        }
+
+        return this;
+    }
 }
