@@ -110,6 +110,7 @@ internal sealed partial class VaultService
         finally
         {
             CryptographicOperations.ZeroMemory(plain);
+            DeadStack.Zero();
         }
     }
 
