@@ -34,6 +34,9 @@ internal static class Engine
 
     /// <summary>True when the silo has more to do than it takes.</summary>
     public static bool IsBusy(Exception exception) => exception is LimitExceededException or SiloBusyException;
+
+    /// <summary>True when the failure may be a grain's own; this engine carries any exception across.</summary>
+    public static bool IsGrainFault(Exception exception) => true;
 #else
     public const bool NeedsSocket = true;
 
@@ -46,5 +49,8 @@ internal static class Engine
 
     /// <summary>True when the silo has more to do than it takes.</summary>
     public static bool IsBusy(Exception exception) => exception is LimitExceededException or SiloBusyException;
+
+    /// <summary>True when a grain failed with an exception of its own.</summary>
+    public static bool IsGrainFault(Exception exception) => exception is GrainCallFailedException;
 #endif
 }

@@ -4,6 +4,7 @@ using Broker.Gateway.Logging;
 using Broker.Gateway.Pages;
 using Broker.Gateway.Problems;
 using Broker.Gateway.SignedRequests;
+using Broker.Gateway.WebKeys;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Broker.Gateway;
@@ -87,6 +88,7 @@ internal static class GatewayHost
         services.AddSingleton<Silo>();
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<SignedDispatch>();
+        services.AddBrokerDataProtection();
         services.AddHostedService<ParentWatch>();
     }
 
@@ -103,6 +105,7 @@ internal static class GatewayHost
     {
         app.MapSignedApi();
         app.MapPublicApi();
+        app.MapVaultApi();
         app.MapPages();
     }
 }

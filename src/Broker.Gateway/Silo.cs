@@ -12,6 +12,12 @@ internal sealed class Silo(IClusterClient client, GatewayOptions options, TimePr
     /// <summary>Key of the silo itself.</summary>
     public const string Key = "silo/this";
 
+    /// <summary>Key of the vault.</summary>
+    public const string VaultKey = "vault/this";
+
+    /// <summary>The vault's state in which content can be opened.</summary>
+    public const string Unsealed = "unsealed";
+
     private static readonly TimeSpan OriginLifetime = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
@@ -33,6 +39,9 @@ internal sealed class Silo(IClusterClient client, GatewayOptions options, TimePr
 
     public Task<SiloState> Status(CancellationToken cancellation) =>
         Call(grains => grains.GetGrain<ISiloGrain>(Key).Status(), cancellation);
+
+    public Task<VaultState> Vault(CancellationToken cancellation) =>
+        Call(grains => grains.GetGrain<IVaultGrain>(VaultKey).Status(), cancellation);
 
     public async Task<LogFile> ReadLog(string path, CancellationToken cancellation)
     {

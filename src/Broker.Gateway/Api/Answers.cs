@@ -4,7 +4,10 @@ namespace Broker.Gateway.Api;
 
 internal sealed record EnrolAnswer(string Account, byte[] SealedSecret);
 
-internal sealed record DepositAnswer(IReadOnlyList<DepositAnswerLine> Deposits);
+/// <param name="Deposits">What became of each package; empty when the batch was kept.</param>
+/// <param name="Kept">There, and true, only when the sealed vault's inbox keeps the batch.</param>
+internal sealed record DepositAnswer(
+    IReadOnlyList<DepositAnswerLine> Deposits, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Kept = false);
 
 internal sealed record DepositAnswerLine(string Record, string Code, string Receipt);
 
@@ -33,6 +36,27 @@ internal sealed record CalendarAnswer(string Country, IReadOnlyList<CalendarAnsw
 
 internal sealed record CalendarAnswerLine(string Period, DateOnly Start, DateOnly End, string Vintage, DateOnly PublicFrom);
 
+/// <param name="SiloKey">64 hexadecimal digits; the reader makes the fingerprint.</param>
+internal sealed record VaultAnswer(
+    string State,
+    string SiloKey,
+    string Asking,
+    int GroupsNeeded,
+    IReadOnlyList<VaultGroupAnswer> Groups,
+    long Generation,
+    IReadOnlyList<string> Epochs,
+    string InstalledEpoch,
+    string Plan,
+    long Inbox);
+
+internal sealed record VaultGroupAnswer(string Name, int Threshold, int Members, IReadOnlyList<int> Given);
+
+internal sealed record IssuedAnswer(IReadOnlyList<IssuedAnswerLine> Shares);
+
+internal sealed record IssuedAnswerLine(string Custodian, byte[] Envelope);
+
+internal sealed record EpochAnswer(string Text);
+
 /// <summary>The writers of all answers, generated at build time: camelCase, byte arrays in base64.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EnrolAnswer))]
@@ -46,4 +70,7 @@ internal sealed record CalendarAnswerLine(string Period, DateOnly Start, DateOnl
 [JsonSerializable(typeof(AdvanceAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(CalendarAnswer))]
+[JsonSerializable(typeof(VaultAnswer))]
+[JsonSerializable(typeof(IssuedAnswer))]
+[JsonSerializable(typeof(EpochAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

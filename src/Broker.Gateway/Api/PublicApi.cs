@@ -13,7 +13,6 @@ internal static class PublicApi
     private const string Json = "application/json";
     private const string Bytes = "application/octet-stream";
     private const string Immutable = "public, max-age=31536000, immutable";
-    private const string Unsealed = "unsealed";
 
     public static void MapPublicApi(this IEndpointRouteBuilder routes)
     {
@@ -48,7 +47,9 @@ internal static class PublicApi
     private static async Task Trust(HttpContext context)
     {
         var status = await SiloOf(context).Status(context.RequestAborted);
-        await Send(context, Text, Encoding.UTF8.GetBytes(status.TrustFile));
+        await (status.TrustFile.Length == 0
+            ? Refuse(context, ProblemTable.Sealed)
+            : Send(context, Text, Encoding.UTF8.GetBytes(status.TrustFile)));
     }
 
     private static async Task Calendar(HttpContext context)
@@ -98,13 +99,13 @@ internal static class PublicApi
     private static async Task Ready(HttpContext context)
     {
         var state = await State(context);
-        if (state != Unsealed)
+        if (state != Silo.Unsealed)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "2";
         }
 
-        await Send(context, Text, Encoding.UTF8.GetBytes(state == Unsealed ? "ready\n" : state + "\n"));
+        await Send(context, Text, Encoding.UTF8.GetBytes(state == Silo.Unsealed ? "ready\n" : state + "\n"));
     }
 
     private static async Task<string> State(HttpContext context)
@@ -112,7 +113,7 @@ internal static class PublicApi
         try
         {
             var status = await SiloOf(context).Status(context.RequestAborted);
-            return status.Vault == Unsealed ? Unsealed : "sealed";
+            return status.Vault == Silo.Unsealed ? Silo.Unsealed : "sealed";
         }
         catch (Exception exception) when (Engine.IsBusy(exception) || Engine.IsUnavailable(exception))
         {

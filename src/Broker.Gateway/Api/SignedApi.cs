@@ -28,7 +28,8 @@ internal static class SignedApi
     /// <summary>A time as answers give it: UTC, whole seconds.</summary>
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture);
 
-    private static void Map(
+    /// <summary>Maps one signed route.</summary>
+    internal static void Map(
         IEndpointRouteBuilder routes, string pattern, Caller caller, int limit, string contentType, Func<SignedArrival, Task<Reply>> handle)
     {
         var route = new SignedRoute(new RouteRule(caller, limit), contentType, handle);
@@ -55,8 +56,8 @@ internal static class SignedApi
         var outcome = await Depositor(arrival).Deposit(arrival.Call, key);
         return Reply.From(
             outcome.Outcome,
-            () => new DepositAnswer([.. outcome.Lines.Select(line => new DepositAnswerLine(line.Record, line.Code, line.Receipt))]),
-            AnswerJson.Default.DepositAnswer);
+            () => new DepositAnswer([.. outcome.Lines.Select(line => new DepositAnswerLine(line.Record, line.Code, line.Receipt))], outcome.Kept),
+            AnswerJson.Default.DepositAnswer) with { Status = outcome.Kept ? StatusCodes.Status202Accepted : StatusCodes.Status200OK };
     }
 
     private static async Task<Reply> Withdraw(SignedArrival arrival)

@@ -1,4 +1,5 @@
 using Broker.Gateway.Problems;
+using Broker.Gateway.WebKeys;
 
 namespace Broker.Gateway.Http;
 
@@ -6,7 +7,7 @@ namespace Broker.Gateway.Http;
 /// The one place where failures become problems: an exception by its type alone (its text can carry content and goes
 /// nowhere), and an empty answer of the framework by its status.
 /// </summary>
-internal sealed partial class FaultTranslation(RequestDelegate next, ProblemWriter problems, ILogger<FaultTranslation> logger)
+internal sealed partial class FaultTranslation(RequestDelegate next, Silo silo, ProblemWriter problems, ILogger<FaultTranslation> logger)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -32,7 +33,7 @@ internal sealed partial class FaultTranslation(RequestDelegate next, ProblemWrit
 
     private async Task Answer(HttpContext context, Exception exception)
     {
-        var code = CodeOf(exception);
+        var code = await CodeOf(context, exception);
         if (code == ProblemTable.Internal)
         {
             LogFailure(logger, exception.GetType().Name);
@@ -47,8 +48,31 @@ internal sealed partial class FaultTranslation(RequestDelegate next, ProblemWrit
         await problems.Write(context, code);
     }
 
+    private async Task<string> CodeOf(HttpContext context, Exception exception)
+    {
+        var code = CodeOf(exception);
+        return code == ProblemTable.Internal && Engine.IsGrainFault(exception) && await IsSealed(context) ? ProblemTable.Sealed : code;
+    }
+
+    // A grain that was at work when the vault was sealed fails in its own way, and of its failure only a type's name may be
+    // known here. Whether that was the reason is the silo's to say, once.
+    private async Task<bool> IsSealed(HttpContext context)
+    {
+        try
+        {
+            return (await silo.Status(context.RequestAborted)).Vault != Silo.Unsealed;
+        }
+#pragma warning disable CA1031 // what failed first is what the caller hears of; why the silo can't be asked adds nothing to it
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
+
     private static string CodeOf(Exception exception) => exception switch
     {
+        WebKeysSealedException => ProblemTable.Sealed,
         BadHttpRequestException bad => ProblemTable.CodeOf(bad.StatusCode),
         _ when Engine.IsBusy(exception) => ProblemTable.Busy,
         _ when Engine.IsUnavailable(exception) => ProblemTable.Unavailable,

@@ -19,8 +19,8 @@ internal static class HomePage
         <li>Each release is in an append-only log before it leaves; you can find your own in it, and prove “none so far”, without asking us.</li>
         <li>Nobody, the operator included, opens custody without a quorum in which you hold a seat.</li>
         </ol>
-        <p>Of the sixth, this version has only the closed door: it has no way to open custody at all. Sharing the vault’s key among custodians is not
-        built yet, so a vault runs unsealed only in development, where whoever has its folder can open observations.</p>
+        <p>The sixth holds where the vault’s key is shared among custodians. A development vault unseals itself, and a warning says so
+        above: whoever has its folder can open observations.</p>
         """);
 
     private static readonly Html Roles = Html.Of($"""

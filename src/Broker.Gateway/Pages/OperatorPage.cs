@@ -8,22 +8,35 @@ internal static class OperatorPage
     private static readonly Html Lead = Html.Of(
         $"The state of this instance, as anyone may see it. There is no sign-in here: what an operator does is signed by the operator’s own key, in the command-line tool.");
 
+    private const string Custody = """
+        broker vault init --groups "operators:2of3,auditors:1of3" --custodian operators/1=CARD … --operator my-keys --gateway URL --out shares
+        broker vault unseal --share operators-1.age --member my-keys --silo-key FINGERPRINT --gateway URL
+        broker vault status --gateway URL
+        broker vault epoch --operator my-keys --gateway URL --out epoch.txt
+        broker identity sign epoch.txt --identity identity --out epoch.note
+        broker vault install epoch.note --operator my-keys --gateway URL
+        broker vault seal --operator my-keys --gateway URL
+        """;
+
     private const string Enrolling = """
         broker enrol MEMBER-CARD --role depositor --operator my-keys --gateway URL --out enrolment
         broker calendar advance --to 2014-02-20 --operator my-keys --gateway URL
         """;
 
-    /// <summary><paramref name="status"/> is null when the silo does not answer.</summary>
-    public static Html Render(SiloState? status) => Layout.Page("/operator", "Operator", Lead, Html.Join(
+    /// <summary><paramref name="status"/> and <paramref name="vault"/> are null when the silo does not answer.</summary>
+    public static Html Render(SiloState? status, VaultState? vault) => Layout.Page("/operator", "Operator", Lead, Html.Join(
     [
         Parts.Section("state", "State now", status is null ? HomePage.Silent : State(status)),
+        vault is null ? Html.Empty : VaultParts.Section(vault),
         Parts.Section("probes", "Probes", Html.Of($"""
             <p><a href="/healthz">/healthz</a> answers while the gateway runs. <a href="/readyz">/readyz</a> answers
-            <em>ready</em> only when the silo answers and its vault is unsealed. <a href="/status">/status</a> is this page as JSON.</p>
+            <em>ready</em> only when the silo answers and its vault is unsealed. <a href="/status">/status</a> and
+            <a href="/vault/status">/vault/status</a> are this page as JSON.</p>
             """)),
         Parts.Section("commands", "What an operator does", Html.Of($"""
-            <p>Enrols members, and moves the calendar on where time is simulated. Each act is signed and, where it concerns
-            disclosure, is an entry of the log.</p>
+            <p>Enrols members, keeps the vault’s ceremonies going, and moves the calendar on where time is simulated. Each act is signed
+            and, where it concerns disclosure or keys, is an entry of the log. A custodian’s share needs no account: the share is the proof.</p>
+            {Parts.Commands("Commands of the vault", Custody)}
             {Parts.Commands("Commands of the operator", Enrolling)}
             """)),
     ]));

@@ -14,7 +14,7 @@ internal static class PageRoutes
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         Map(routes, "/", async context => await PageResult.Write(context, HomePage.Render(await StatusOrSilence(context))));
-        Map(routes, "/operator", async context => await PageResult.Write(context, OperatorPage.Render(await StatusOrSilence(context))));
+        Map(routes, "/operator", Operator);
         Map(routes, "/depositor", Depositor);
         Map(routes, "/requester", Requester);
         Map(routes, "/auditor", Auditor);
@@ -33,16 +33,26 @@ internal static class PageRoutes
     private static Silo SiloOf(HttpContext context) => context.RequestServices.GetRequiredService<Silo>();
 
     // The two pages that say how things stand say so also when the silo is silent; all others answer with the problem.
-    private static async Task<SiloState?> StatusOrSilence(HttpContext context)
+    private static Task<SiloState?> StatusOrSilence(HttpContext context) => OrSilence(SiloOf(context).Status(context.RequestAborted));
+
+    private static async Task<T?> OrSilence<T>(Task<T> answer)
+        where T : class
     {
         try
         {
-            return await SiloOf(context).Status(context.RequestAborted);
+            return await answer;
         }
         catch (Exception exception) when (Engine.IsBusy(exception) || Engine.IsUnavailable(exception))
         {
             return null;
         }
+    }
+
+    private static async Task Operator(HttpContext context)
+    {
+        var status = await StatusOrSilence(context);
+        var vault = status is null ? null : await OrSilence(SiloOf(context).Vault(context.RequestAborted));
+        await PageResult.Write(context, OperatorPage.Render(status, vault));
     }
 
     private static async Task Depositor(HttpContext context)

@@ -44,9 +44,12 @@ internal static class Parts
     public static Html Fact(string name, Html value) => Html.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>");
 
     /// <summary>The vault's state, in words beside the colour.</summary>
-    public static Html Vault(SiloState status) => status.Vault == "unsealed"
-        ? Html.Of($"""<span class="state open">unsealed</span> deposits are taken and briefings delivered""")
-        : Html.Of($"""<span class="state shut">sealed</span> nothing can be opened until it is unsealed""");
+    public static Html Vault(SiloState status) => status.Vault switch
+    {
+        Silo.Unsealed => Html.Of($"""<span class="state open">unsealed</span> deposits are taken and briefings delivered"""),
+        "uninitialised" => Html.Of($"""<span class="state shut">uninitialised</span> nothing can be taken or opened until it is made and unsealed"""),
+        _ => Html.Of($"""<span class="state shut">sealed</span> nothing can be opened until a quorum of custodians unseals it; deposits are kept, unopened"""),
+    };
 
     /// <summary>The calendar's time; says so when it is simulated.</summary>
     public static Html Time(SiloState status) => Html.Of(

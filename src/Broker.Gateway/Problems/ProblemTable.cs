@@ -24,6 +24,19 @@ internal static class ProblemTable
     public const string UnknownCountry = "unknown-country";
     public const string PolicyRejected = "policy-rejected";
     public const string PackagesRefused = "packages-refused";
+    public const string VaultExists = "vault-exists";
+    public const string Uninitialised = "uninitialised";
+    public const string NotSealed = "not-sealed";
+    public const string ShareMalformed = "share-malformed";
+    public const string ShareForeign = "share-foreign";
+    public const string ShareRepeated = "share-repeated";
+    public const string ShareNotAsked = "share-not-asked";
+    public const string VaultDamaged = "vault-damaged";
+    public const string EpochNote = "epoch-note";
+    public const string EpochCurrent = "epoch-current";
+    public const string UnknownEpoch = "unknown-epoch";
+    public const string InboxNotEmpty = "inbox-not-empty";
+    public const string InboxFull = "inbox-full";
     public const string TooLarge = "too-large";
     public const string Sealed = "sealed";
     public const string Unavailable = "unavailable";
@@ -36,6 +49,7 @@ internal static class ProblemTable
 
     private const string NothingChanged = "Nothing was changed and nothing was kept.";
     private const string RecordsStaySealed = "Deposits that have a receipt are kept, sealed.";
+    private const string VaultAsBefore = "The vault is as it was; shares that were given before still count.";
     private const string FixAndSend = "Put it right and send it again; the tools of the broker write this form.";
 
     /// <summary>For a code that this gateway does not know.</summary>
@@ -53,22 +67,35 @@ internal static class ProblemTable
         new(UnknownRecord, 404, "You have no record of this name.", NothingChanged, "Look at the status of your own records, and check the name against its receipt."),
         new(NoPolicy, 404, "No sharing policy is in force for this country.", "Nothing was delivered and nothing was logged.", "Check the country's code; without a policy that two officers approved, nothing about a country is taken or leaves."),
         new(NotYet, 404, "This is not out yet.", "Nothing was delivered. When a release comes out depends on the calendar alone, never on what was reported.", "Come back on the date that the public calendar gives."),
+        new(UnknownEpoch, 404, "The vault has no epoch of this name.", "Nothing was changed and no key was destroyed.", "Look at the epochs that broker vault status lists."),
         new(MethodNotAllowed, 405, "This address does not take that method.", NothingChanged, "Use the method that the Allow header field names."),
         new(Conflict, 409, "This contradicts what was accepted before.", "What was accepted first stands, unchanged.", "Look at the status of what you sent before; use a new idempotency key for a new batch."),
         new(NotSimulated, 409, "The calendar runs on real time and can't be moved.", NothingChanged, "Wait for the date; only a simulated calendar can be advanced."),
         new(UnknownRevision, 409, "No such revision was proposed.", "The policy in force stands.", "Propose the file first, then approve the revision that the answer names."),
         new(Superseded, 409, "This revision was in force once and is not any more.", "The policy in force stands.", "Issue it again as a new file to return to it: one change in the file makes a new revision, which two officers approve."),
         new(TooManyDepositors, 409, "This instance has as many depositors as a release entry has slots for.", "Nobody was enrolled; the depositors that there are stay enrolled.", "Ask the operator: a further depositor needs a broker instance of its own."),
+        new(VaultExists, 409, "This silo has a vault already.", "The vault and its shares are as they were.", "Fetch the issued shares with broker vault issued if they never arrived; otherwise unseal the vault, or share its key anew by a rekey."),
+        new(Uninitialised, 409, "This silo has no vault yet.", "Nothing was changed and nothing was kept.", "The operator makes one with broker vault init."),
+        new(NotSealed, 409, "The vault is not sealed.", "The vault is as it was.", "Look at broker vault status for what it waits for."),
+        new(ShareRepeated, 409, "This custodian has given already.", VaultAsBefore, "Wait for the other custodians; broker vault status says who is missing."),
+        new(ShareNotAsked, 409, "Nothing waits for shares with this purpose.", "The share was dropped and the vault is as it was.", "Look at broker vault status for what it asks; shares that were given are forgotten after 15 minutes."),
+        new(EpochCurrent, 409, "This epoch is the current one, so its keys are needed.", "Nothing was changed and no key was destroyed.", "Rotate, have the new epoch signed, install it, and end this one then."),
+        new(InboxNotEmpty, 409, "The inbox still holds deposits that are sealed to this epoch.", "Nothing was changed and no key was destroyed.", "Wait until the inbox is empty, as broker vault status says, and ask again."),
         new(TooLarge, 413, "The body is longer than this route takes.", "Nothing of it was kept.", "Send less at once; deposits can be split into smaller batches."),
         new(UnsupportedMediaType, 415, "This route does not take that type of body.", NothingChanged, FixAndSend),
         new(UnknownHost, 421, "This host name is not one that the gateway answers for.", NothingChanged, "Use the address that the operator gave you."),
         new(PolicyRejected, 422, "The sharing policy has faults.", "The policy in force stands.", "Mend the lines that are named and check the file with broker policy lint."),
         new(PackagesRefused, 422, "No package of the batch was accepted.", "Nothing of the batch was kept; what was deposited before stands.", "Each detail gives a package's number, its record and the code of its refusal; seal those records anew with the depositor's tool."),
+        new(ShareMalformed, 422, "This is not a share that was sealed to this silo key and for this purpose.", VaultAsBefore, "Ask the person at the silo's console for the fingerprint, then give the share again with the broker tool; after a restart the silo has a new key."),
+        new(ShareForeign, 422, "This share is not one of this vault.", VaultAsBefore, "Look for the share that was issued last: a rekey makes the earlier ones worthless, and a mistake in a word makes another share."),
+        new(EpochNote, 422, "This is not the newest epoch's key, signed by this broker's identity.", "Depositors go on sealing to the epoch that was installed before.", "Fetch the text with broker vault epoch, sign it offline with broker identity sign, and install that note."),
         new(UnknownCountry, 422, "This broker has no reference data for the country.", NothingChanged, "Check the country's code; the operator installs the reference data of a country."),
         new(Internal, 500, "Something failed on our side.", RecordsStaySealed + " What has no receipt counts as not sent.", "Send it again with the same idempotency key; if it stays, give the reference number to the operator."),
+        new(VaultDamaged, 500, "The quorum is complete, but the key ring does not open or is an older one.", "Nothing was changed and the vault stays sealed; the shares that were given are forgotten.", "Stop the silo, put back the newest files vault and key-ring of the data folder, and unseal again."),
         new(Sealed, 503, "The vault is sealed, so nothing can be opened.", RecordsStaySealed, "Keep what you have and try again later; the operator sees the same state.", 60),
         new(Unavailable, 503, "The silo does not answer at the moment.", RecordsStaySealed + " What has no receipt counts as not sent.", "Try again in a few seconds; sending a batch twice with the same idempotency key stores it once.", 2),
         new(Busy, 503, "The broker has more to do than it can take at once.", RecordsStaySealed + " This request was not begun.", "Try again in a few seconds.", 5),
+        new(InboxFull, 507, "The vault is sealed, and its inbox has no room for more.", RecordsStaySealed + " This batch was not kept.", "Leave the batch in your outbox and send it again once the vault is unsealed."),
     ];
 
     private static readonly FrozenDictionary<string, ProblemKind> ByCode = All.ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);

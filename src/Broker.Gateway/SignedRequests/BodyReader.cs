@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
+using Broker.Contracts;
+using Broker.Gateway.Problems;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Broker.Gateway.SignedRequests;
 
@@ -10,6 +13,23 @@ namespace Broker.Gateway.SignedRequests;
 /// </summary>
 internal static class BodyReader
 {
+    /// <summary>Reads the body within the route's limit; why not, or null.</summary>
+    public static async Task<Outcome?> Refusal(HttpContext context, int limit, BodyBuffer buffer)
+    {
+        // The server's own limit is set to the route's, so that it stops too when the length is a lie.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = limit;
+        }
+
+        return await Read(context.Request, limit, buffer, context.RequestAborted) switch
+        {
+            BodyFault.TooLarge => Outcome.Refuse(ProblemTable.TooLarge, $"the body is longer than {limit} bytes"),
+            BodyFault.Busy => Outcome.Refuse(ProblemTable.Busy, ""),
+            _ => null,
+        };
+    }
+
     public static async Task<BodyFault> Read(HttpRequest request, int limit, BodyBuffer buffer, CancellationToken cancellation)
     {
         if (request.ContentLength > limit)

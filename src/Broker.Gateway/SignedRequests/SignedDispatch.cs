@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Broker.Contracts;
 using Broker.Gateway.Http;
 using Broker.Gateway.Problems;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Broker.Gateway.SignedRequests;
 
@@ -25,8 +24,7 @@ internal sealed class SignedDispatch(Silo silo, BodyBudget budget, ProblemWriter
         }
 
         using var buffer = new BodyBuffer(budget);
-        var fault = await ReadBody(context, route.Rule.BodyLimit, buffer);
-        if (fault is not null)
+        if (await BodyReader.Refusal(context, route.Rule.BodyLimit, buffer) is { } fault)
         {
             await problems.Write(context, fault);
             return;
@@ -59,23 +57,6 @@ internal sealed class SignedDispatch(Silo silo, BodyBudget budget, ProblemWriter
             : null;
     }
 
-    private static async Task<Outcome?> ReadBody(HttpContext context, int limit, BodyBuffer buffer)
-    {
-        // The server's own limit is set to the route's, so that it stops too when the length is a lie.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            feature.MaxRequestBodySize = limit;
-        }
-
-        var fault = await BodyReader.Read(context.Request, limit, buffer, context.RequestAborted);
-        return fault switch
-        {
-            BodyFault.TooLarge => Outcome.Refuse(ProblemTable.TooLarge, $"the body is longer than {limit} bytes"),
-            BodyFault.Busy => Outcome.Refuse(ProblemTable.Busy, ""),
-            _ => null,
-        };
-    }
-
     private async Task Forward(HttpContext context, SignedRoute route, SignatureFields fields, BodyBuffer buffer)
     {
         var digest = new byte[SHA256.HashSizeInBytes];
@@ -99,7 +80,7 @@ internal sealed class SignedDispatch(Silo silo, BodyBudget budget, ProblemWriter
 
         var call = NewCall(context.Request, fields, body);
         var reply = await silo.Call(grains => route.Handle(new SignedArrival(grains, call, fields.KeyId, context)), context.RequestAborted);
-        await (reply.Outcome.IsOk ? Send(context, reply.Json) : problems.Write(context, reply.Outcome));
+        await (reply.Outcome.IsOk ? Send(context, reply) : problems.Write(context, reply.Outcome));
     }
 
     private static SignedCall NewCall(HttpRequest request, SignatureFields fields, byte[] body) => new(
@@ -113,10 +94,11 @@ internal sealed class SignedDispatch(Silo silo, BodyBudget budget, ProblemWriter
         fields.Signature,
         body);
 
-    private static Task Send(HttpContext context, byte[] json)
+    private static Task Send(HttpContext context, Reply reply)
     {
+        context.Response.StatusCode = reply.Status;
         context.Response.ContentType = Json;
-        context.Response.ContentLength = json.Length;
-        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+        context.Response.ContentLength = reply.Json.Length;
+        return context.Response.Body.WriteAsync(reply.Json, context.RequestAborted).AsTask();
     }
 }

@@ -101,6 +101,59 @@ public sealed class AvailabilityTests
         Assert.Equal("sealed", await Code(response));
     }
 
+    [Theory]
+    [InlineData("/keys/epoch", "epoch note\n")]
+    [InlineData("/keys/trust", "trust file\n")]
+    public async Task Keys_WhileSealed_AreServedWhenTheSiloHasThem(string path, string text)
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { Vault = "sealed" };
+        Assert.Equal(text, await gateway.CreateClient().GetStringAsync(new Uri(path, UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task TrustFile_ThatTheSiloHasNotYet_IsTheSealedProblem()
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { TrustFile = "", Vault = "uninitialised" };
+        using var response = await gateway.CreateClient().GetAsync(new Uri("/keys/trust", UriKind.Relative));
+        Assert.Equal("sealed", await Code(response));
+    }
+
+    [Theory]
+    [InlineData("sealed", "sealed")]
+    [InlineData("uninitialised", "sealed")]
+    [InlineData("unsealed", "internal")]
+    public async Task Grain_ThatFailedInItsOwnWay_IsSealedWhenTheVaultIs(string vault, string code)
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { Vault = vault };
+        FailOnce(gateway.Grains);
+        using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/requests", [1]));
+        Assert.Equal(code, await Code(response));
+        Assert.Equal(["briefing/" + TestGateway.KeyId, "silo/this"], gateway.Grains.Keys);
+    }
+
+    [Fact]
+    public async Task Grain_ThatFailsAndASiloThatCantBeAsked_IsInternal()
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.Before = () => throw new GrainCallFailedException("Some.Exception");
+        using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/requests", [1]));
+        Assert.Equal("internal", await Code(response));
+    }
+
+    [Fact]
+    public async Task Fault_OfTheGatewayItself_IsInternalWithoutAskingTheSilo()
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { Vault = "sealed" };
+        gateway.Grains.Before = () => throw new InvalidOperationException();
+        using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/requests", [1]));
+        Assert.Equal("internal", await Code(response));
+        Assert.Single(gateway.Grains.Keys);
+    }
+
     [Fact]
     public async Task Status_Asked_IsTheDocumentedJson()
     {
@@ -123,6 +176,12 @@ public sealed class AvailabilityTests
 
         Assert.Equal(["silo/this", .. Enumerable.Repeat("log/broker.example", 5)], gateway.Grains.Keys);
     }
+
+    private static void FailOnce(FakeGrains grains) => grains.Before = () =>
+    {
+        grains.Before = () => Task.CompletedTask;
+        throw new GrainCallFailedException("Some.Exception");
+    };
 
     private static async Task<string?> Code(HttpResponseMessage response)
     {

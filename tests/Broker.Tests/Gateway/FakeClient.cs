@@ -1,4 +1,5 @@
 using System.Reflection;
+using Broker.Contracts;
 
 namespace Broker.Tests.Gateway;
 
@@ -15,6 +16,7 @@ public class FakeClient : DispatchProxy
         }
 
         Grains!.Note(key);
-        return Grains;
+        var grain = targetMethod.GetGenericArguments()[0];
+        return grain == typeof(IVaultGrain) ? Grains.Vault : grain == typeof(IWebKeysGrain) ? Grains.WebKeys : Grains;
     }
 }

@@ -13,6 +13,16 @@ internal sealed class FakeGrains :
     private readonly Lock gate = new();
     private readonly List<string> keys = [];
 
+    public FakeGrains() => Vault = new FakeVault(this);
+
+    public FakeVault Vault { get; }
+
+    /// <summary>Shared by gateways of one instance where a test wants it.</summary>
+    public FakeWebKeys WebKeys { get; set; } = new();
+
+    /// <summary>True makes a deposit one that the sealed vault's inbox keeps.</summary>
+    public bool KeepsDeposits { get; set; }
+
     /// <summary>Runs before every answer: throws or waits where a test wants it.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
@@ -75,7 +85,8 @@ internal sealed class FakeGrains :
     public async Task<DepositOutcome> Deposit(SignedCall call, string idempotencyKey)
     {
         IdempotencyKey = idempotencyKey;
-        return new DepositOutcome(await Take(call), [new DepositLine("record-1", "accepted", "note\n")]);
+        var outcome = await Take(call);
+        return KeepsDeposits ? new DepositOutcome(outcome, [], Kept: true) : new DepositOutcome(outcome, [new DepositLine("record-1", "accepted", "note\n")]);
     }
 
     public async Task<WithdrawOutcome> Withdraw(SignedCall call) => new(await Take(call), ["CAF/2014-01/final"], 7);
@@ -128,7 +139,7 @@ internal sealed class FakeGrains :
         return RecentEntries;
     }
 
-    private async Task<Outcome> Take(SignedCall call)
+    internal async Task<Outcome> Take(SignedCall call)
     {
         Call = call;
         BodySeen = [.. call.Body];

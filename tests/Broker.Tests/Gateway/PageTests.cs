@@ -56,6 +56,10 @@ public sealed class PageTests
         grains.Country = new CountryCalendar(Hostile, [new CalendarRelease(Hostile, date, date, Hostile, date)], Hostile, date);
         grains.Policy = new PolicyView(Hostile, Hostile, System.Text.Encoding.UTF8.GetBytes(Hostile), [Hostile], 1);
         grains.RecentEntries = new RecentEntries(1, [new EntryView(0, Hostile, Hostile)]);
+        grains.Vault.State = grains.Vault.State with
+        {
+            State = Hostile, Asking = Hostile, Plan = Hostile, InstalledEpoch = Hostile, Epochs = [Hostile], Groups = [new VaultGroupState(Hostile, 1, 1, [1])],
+        };
         grains.LogFiles["checkpoint"] = System.Text.Encoding.UTF8.GetBytes(Hostile);
         var page = await Open(gateway, path);
         Assert.Empty(page.QuerySelectorAll("script,img,[onerror]"));
@@ -83,6 +87,44 @@ public sealed class PageTests
         Assert.Equal("sealed", page.QuerySelector(".state")?.TextContent);
         Assert.Contains("A development key unseals this vault.", page.QuerySelector(".warnings")?.TextContent, StringComparison.Ordinal);
         Assert.Equal(6, page.QuerySelectorAll(".promise li").Length);
+    }
+
+    [Fact]
+    public async Task Operator_SealedVault_ShowsKeyGroupsInboxAndWhatToDo()
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { Vault = "sealed" };
+        var page = await Open(gateway, "/operator");
+        var text = Text(page);
+        Assert.Contains("Next: custodians give their shares with broker vault unseal", text, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(gateway.Grains.Vault.State.SiloKey)[..16]), text, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 given (operators/1); the group has 3", text, StringComparison.Ordinal);
+        Assert.Contains("0 of 1 given; the group has 3", text, StringComparison.Ordinal);
+        Assert.Contains("depositors seal to 0a0b0c0d", text, StringComparison.Ordinal);
+        Assert.Contains("3 batches wait", text, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string, string, int, string> States => new()
+    {
+        { "uninitialised", "", "", 0, "broker vault init" },
+        { "sealed", "unseal", "0a0b0c0d", 0, "broker vault unseal" },
+        { "unsealed", "", "", 0, "signed offline and installed; depositors can’t seal before that" },
+        { "unsealed", "", "01020304", 0, "depositors seal to the one before" },
+        { "unsealed", "rekey 00", "0a0b0c0d", 0, "broker vault approve" },
+        { "unsealed", "confirm 00", "0a0b0c0d", 0, "broker vault confirm" },
+        { "unsealed", "", "0a0b0c0d", 2, "working off its inbox" },
+        { "unsealed", "", "0a0b0c0d", 0, "asks nothing of anyone" },
+    };
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task Operator_EachStateOfTheVault_SaysWhatIsNextInOneSentence(string state, string asking, string installed, int inbox, string words)
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.Vault.State = gateway.Grains.Vault.State with { State = state, Asking = asking, InstalledEpoch = installed, Inbox = inbox };
+        var next = (await Open(gateway, "/operator")).QuerySelectorAll("p").Single(paragraph => paragraph.TextContent.StartsWith("Next:", StringComparison.Ordinal)).TextContent;
+        Assert.Contains(words, next, StringComparison.Ordinal);
+        Assert.Equal(1, next.Count(letter => letter == '.'));
     }
 
     [Fact]
@@ -142,6 +184,8 @@ public sealed class PageTests
         Assert.Contains("2014-04-01", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(["release/CAF/2014-02/final"], gateway.Grains.Keys);
     }
+
+    private static string Text(IDocument page) => System.Text.RegularExpressions.Regex.Replace(page.Body!.TextContent, "\\s+", " ");
 
     private static async Task<IDocument> Open(TestGateway gateway, string path)
     {

@@ -19,6 +19,10 @@ public sealed class SignedRouteTests
     [InlineData("/policies/CAF/revisions", "application/yaml", "policy/CAF", "{\"revision\":\"eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee\"}")]
     [InlineData("/policies/CAF/approvals", "application/vnd.broker.request", "policy/CAF", "{\"approvals\":2,\"active\":true}")]
     [InlineData("/simulation/advance", "application/vnd.broker.request", "silo/this", "{\"now\":\"2014-03-01T12:30:00Z\",\"closed\":[\"CAF/2014-01/final\"]}")]
+    [InlineData("/vault/init", "application/vnd.broker.request", "vault/this", FakeVault.Json)]
+    [InlineData("/vault/rekey", "application/vnd.broker.request", "vault/this", FakeVault.Json)]
+    [InlineData("/vault/install", "application/vnd.broker.request", "vault/this", FakeVault.Json)]
+    [InlineData("/vault/epochs/end", "application/vnd.broker.request", "vault/this", FakeVault.Json)]
     public async Task Route_WellFormed_HandsTheCallToItsGrain(string path, string type, string key, string answer)
     {
         using var gateway = new TestGateway();
@@ -39,6 +43,30 @@ public sealed class SignedRouteTests
         using var gateway = new TestGateway();
         using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/deposits/status", []));
         Assert.Equal("{\"records\":[{\"record\":\"record-1\",\"state\":\"sealed\",\"releases\":[]}]}", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("/vault/seal", FakeVault.Json)]
+    [InlineData("/vault/issued", "{\"shares\":[{\"custodian\":\"operators/1\",\"envelope\":\"AQID\"}]}")]
+    [InlineData("/vault/rotate", "{\"text\":\"rotated\\n\"}")]
+    [InlineData("/vault/epoch", "{\"text\":\"epoch text\\n\"}")]
+    public async Task VaultRoute_EmptyBody_HandsTheCallToTheVault(string path, string answer)
+    {
+        using var gateway = new TestGateway();
+        using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed(path, []));
+        Assert.Equal(answer, await response.Content.ReadAsStringAsync());
+        Assert.Equal(["vault/this"], gateway.Grains.Keys);
+        Assert.Equal(path, gateway.Grains.Call!.Path);
+    }
+
+    [Fact]
+    public async Task Deposit_KeptInTheInbox_Is202WithoutReceipts()
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.KeepsDeposits = true;
+        using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/deposits", [1], "application/vnd.broker.deposits"));
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("{\"deposits\":[],\"kept\":true}", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -127,6 +155,14 @@ public sealed class SignedRouteTests
     [InlineData("/policies/CAF/revisions", "application/yaml", 1048576)]
     [InlineData("/policies/CAF/approvals", "application/vnd.broker.request", 8192)]
     [InlineData("/simulation/advance", "application/vnd.broker.request", 1024)]
+    [InlineData("/vault/init", "application/vnd.broker.request", 32768)]
+    [InlineData("/vault/rekey", "application/vnd.broker.request", 32768)]
+    [InlineData("/vault/install", "application/vnd.broker.request", 4096)]
+    [InlineData("/vault/epochs/end", "application/vnd.broker.request", 1024)]
+    [InlineData("/vault/seal", "application/vnd.broker.request", 0)]
+    [InlineData("/vault/issued", "application/vnd.broker.request", 0)]
+    [InlineData("/vault/rotate", "application/vnd.broker.request", 0)]
+    [InlineData("/vault/epoch", "application/vnd.broker.request", 0)]
     public async Task Body_AtTheLimitPassesOneByteMoreDoesNot_DeclaredOrChunked(string path, string type, int limit)
     {
         using var gateway = new TestGateway();

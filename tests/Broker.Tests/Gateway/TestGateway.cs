@@ -24,6 +24,9 @@ internal sealed class TestGateway : WebApplicationFactory<GatewayOptions>
 
     public FakeGrains Grains { get; } = new();
 
+    /// <summary>The gateway's clock; null for the system's.</summary>
+    public TimeProvider? Clock { get; init; }
+
     /// <summary>A request that has all that a signed route asks for.</summary>
     public static HttpRequestMessage Signed(string path, byte[] body, string contentType = "application/vnd.broker.request")
     {
@@ -57,6 +60,10 @@ internal sealed class TestGateway : WebApplicationFactory<GatewayOptions>
 
             services.RemoveAll<IClusterClient>();
             services.AddSingleton(Grains.AsClient());
+            if (Clock is not null)
+            {
+                services.Replace(ServiceDescriptor.Singleton(Clock));
+            }
         });
     }
 
