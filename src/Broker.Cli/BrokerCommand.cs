@@ -31,6 +31,8 @@ internal static class BrokerCommand
             PolicyCommands.Create(context),
             OperatorCommands.Enrol(context),
             OperatorCommands.Calendar(context),
+            VaultCommands.Create(context),
+            IdentityCommands.Create(context),
             DemoCommand.Create(context),
         };
     }

@@ -21,5 +21,9 @@ CommandContext context = new(
     TimeProvider.System,
     RandomNumberGenerator.Fill,
     console,
-    () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false, UseProxy = false });
+    () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false, UseProxy = false })
+{
+    Input = Console.OpenStandardInput,
+    AskSecret = Console.IsInputRedirected ? null : TerminalSecret.Ask,
+};
 return await BrokerCommand.RunAsync(context, args, Console.Out, Console.Error);

@@ -63,6 +63,11 @@ internal static class ImportGedCommand
 
         var accepted = answered.Count(row => row.IsAccepted);
         context.Say($"{accepted} deposited, {answered.Count - accepted} refused, {import.RowsOf(member.Card.Name).Count - fresh.Count} were sent before");
+        if (deposits.Kept > 0)
+        {
+            context.Say($"{deposits.Kept} kept in the broker's inbox, unchecked, because its vault is sealed; run the same command again for the receipts");
+        }
+
         return accepted == answered.Count ? verdict : ExitCodes.No;
     }
 }

@@ -21,13 +21,20 @@ internal sealed class DepositClient(GatewayClient gateway, Member member)
     /// <summary>Puts sealed rows into the outbox; from here on they are sent exactly once.</summary>
     public void Queue(IReadOnlyList<SealedRow> rows) => outbox.Add(rows);
 
+    /// <summary>Rows that the sealed vault's inbox keeps, counted over all sendings: they stay in the outbox, because only a receipt ends a deposit.</summary>
+    public int Kept { get; private set; }
+
     /// <summary>Sends all that waits, one batch after the other; the same bytes under the same key, however often it is called.</summary>
     public async Task<IReadOnlyList<DepositedRow>> SendAsync(Action<int> sent, CancellationToken cancellation)
     {
         List<DepositedRow> answered = [];
         foreach (var key in outbox.Waiting())
         {
-            var rows = await SendBatchAsync(key, cancellation);
+            if (await SendBatchAsync(key, cancellation) is not { } rows)
+            {
+                continue;
+            }
+
             journal.Append(rows);
             outbox.Remove(key);
             answered.AddRange(rows);
@@ -37,11 +44,19 @@ internal sealed class DepositClient(GatewayClient gateway, Member member)
         return answered;
     }
 
-    private async Task<IReadOnlyList<DepositedRow>> SendBatchAsync(string key, CancellationToken cancellation)
+    // Null when the batch was kept for later.
+    private async Task<IReadOnlyList<DepositedRow>?> SendBatchAsync(string key, CancellationToken cancellation)
     {
         var body = outbox.Body(key);
         var rows = outbox.Rows(key);
-        var answer = Read(await gateway.PostAsync(member, Route, GatewayClient.DepositsType, body, cancellation, key));
+        var raw = await gateway.PostAsync(member, Route, GatewayClient.DepositsType, body, cancellation, key);
+        if (raw.IsKept)
+        {
+            Kept += rows.Count;
+            return null;
+        }
+
+        var answer = Read(raw);
         if (answer.Deposits.Count != rows.Count || !Sealing.DepositPackage.TryReadBatch(body, out var packages, out _))
         {
             throw new CommandFailure("the gateway answered for another number of packages than were sent");

@@ -11,8 +11,6 @@ namespace Broker.Cli;
 /// </remarks>
 internal sealed class MemberFolder(string path)
 {
-    private const int IdentityLimit = 256;
-
     public string Path { get; } = path;
 
     public string CardFile => At("member");
@@ -52,7 +50,7 @@ internal sealed class MemberFolder(string path)
         HexKey.Write(folder.At("signing.key"), seed);
         CryptographicOperations.ZeroMemory(seed);
         tags.Use(folder.At("tags.key"), static (key, file) => HexKey.Write(file, key));
-        WriteIdentity(folder.At("sealing.key"), sealing);
+        AgeIdentityFile.Write(folder.At("sealing.key"), sealing);
         MemberCard card = new(AccountId.New(random), name, Convert.ToHexStringLower(signing.PublicKey), Convert.ToHexStringLower(sealing.PublicKey));
         PrivateFile.Write(folder.CardFile, card.Format());
         return card;
@@ -63,7 +61,7 @@ internal sealed class MemberFolder(string path)
     {
         var card = MemberCard.Read(CardFile);
         var signing = HexKey.Read(At("signing.key"), seed => Ed25519SigningKey.FromSeed(seed));
-        var sealing = ReadIdentity(At("sealing.key"));
+        var sealing = AgeIdentityFile.Read(At("sealing.key"));
         if (Convert.ToHexStringLower(signing.PublicKey) != card.SigningKey || Convert.ToHexStringLower(sealing.PublicKey) != card.SealingKey)
         {
             throw new CommandFailure($"the keys in `{Path}` are not those of its member card");
@@ -114,30 +112,6 @@ internal sealed class MemberFolder(string path)
 
         HexKey.Write(EnrolmentKey, secret);
         CryptographicOperations.ZeroMemory(secret);
-    }
-
-    private static void WriteIdentity(string file, X25519PrivateKey key)
-    {
-        Span<byte> text = stackalloc byte[AgeKeys.IdentityLength + 1];
-        AgeKeys.FormatIdentity(key, text[..^1]);
-        text[^1] = (byte)'\n';
-        PrivateFile.Write(file, text, replace: false);
-        CryptographicOperations.ZeroMemory(text);
-    }
-
-    private static X25519PrivateKey ReadIdentity(string file)
-    {
-        var text = PrivateFile.Read(file, IdentityLimit);
-        try
-        {
-            return AgeKeys.TryParseIdentity(text.AsSpan().TrimEnd((byte)'\n'), out var key) && key is not null
-                ? key
-                : throw new CommandFailure($"`{file}` is not an age identity");
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(text);
-        }
     }
 
     private string At(string name) => System.IO.Path.Combine(Path, name);

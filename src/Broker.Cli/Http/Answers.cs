@@ -6,7 +6,27 @@ internal sealed record EnrolAnswer(string Account, byte[] SealedSecret);
 
 internal sealed record DepositLineAnswer(string Record, string Code, string Receipt);
 
-internal sealed record DepositAnswer(IReadOnlyList<DepositLineAnswer> Deposits);
+internal sealed record DepositAnswer(IReadOnlyList<DepositLineAnswer> Deposits, bool Kept = false);
+
+internal sealed record VaultGroupAnswer(string Name, int Threshold, int Members, IReadOnlyList<int> Given);
+
+internal sealed record VaultAnswer(
+    string State,
+    string SiloKey,
+    string Asking,
+    int GroupsNeeded,
+    IReadOnlyList<VaultGroupAnswer> Groups,
+    long Generation,
+    IReadOnlyList<string> Epochs,
+    string InstalledEpoch,
+    string Plan,
+    long Inbox);
+
+internal sealed record IssuedShareAnswer(string Custodian, byte[] Envelope);
+
+internal sealed record IssuedAnswer(IReadOnlyList<IssuedShareAnswer> Shares);
+
+internal sealed record EpochAnswer(string Text);
 
 internal sealed record WithdrawAnswer(IReadOnlyList<string> Releases, long EntryIndex);
 

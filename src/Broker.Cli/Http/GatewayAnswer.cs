@@ -5,6 +5,9 @@ internal sealed record GatewayAnswer(int Status, byte[] Body)
 {
     public bool IsOk => Status == 200;
 
+    /// <summary>Kept for later, without an answer yet: a deposit while the vault is sealed.</summary>
+    public bool IsKept => Status == 202;
+
     /// <summary>Why not; only when the answer is not ok.</summary>
     public Problem Problem => Problem.Read(Status, Body);
 

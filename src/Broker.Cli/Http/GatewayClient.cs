@@ -46,6 +46,22 @@ internal sealed class GatewayClient : IDisposable
     public Task<GatewayAnswer> PostSingleTextAsync(Member member, string path, string text, CancellationToken cancellation)
         => Retry.RunAsync(token => PostOnceAsync(member, path, TextType, Encoding.UTF8.GetBytes(text), null, token), repeatable: false, cancellation);
 
+    /// <summary>Posts signed bytes that are a deed of their own each time; not sent again once they may have been taken.</summary>
+    public Task<GatewayAnswer> PostSingleAsync(Member member, string path, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+        => Retry.RunAsync(token => PostOnceAsync(member, path, TextType, body, null, token), repeatable: false, cancellation);
+
+    /// <summary>Posts a text that nobody signs: a custodian's share, which is the proof itself. Not sent again once it may have been taken.</summary>
+    public Task<GatewayAnswer> PostUnsignedAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellation) => Retry.RunAsync(
+        async token =>
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, new Uri(gateway, path)) { Content = new ReadOnlyMemoryContent(body) };
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(TextType);
+            using var response = await http.SendAsync(request, token);
+            return new GatewayAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(token));
+        },
+        repeatable: false,
+        cancellation);
+
     /// <summary>Gets a public document; tried again while the gateway or silo is away.</summary>
     public Task<GatewayAnswer> GetAsync(string path, CancellationToken cancellation) => Retry.RunAsync(
         async token =>

@@ -10,13 +10,14 @@ namespace Broker.Cli;
 /// the connection was refused, so that nothing was sent, or when the gateway answered 503. A 503 can follow a silo that was lost
 /// after it had logged: then the log has one entry more than there are answers, never one less.
 /// A 401 is tried twice more, because a silo refuses what was signed before it started, and the clock counts whole seconds; who
-/// gets a 401 was turned away before anything was done.
+/// gets a 401 was turned away before anything was done. A 503 whose code is <c>sealed</c> is believed: only custodians end it.
 /// </remarks>
 internal sealed class RetryPolicy(TimeProvider clock, TimeSpan patience)
 {
     /// <summary>How long the tools wait for a gateway or silo that is away.</summary>
     public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
 
+    private const string Sealed = "sealed";
     private const int UnauthorisedTries = 3;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -34,7 +35,7 @@ internal sealed class RetryPolicy(TimeProvider clock, TimeSpan patience)
         {
             var answer = await TryAsync(attempt, repeatable, cancellation);
             unauthorised += answer?.Status == 401 ? 1 : 0;
-            if (answer is not null && answer.Status != 503 && (answer.Status != 401 || unauthorised == UnauthorisedTries))
+            if (answer is not null && !IsAway(answer) && (answer.Status != 401 || unauthorised == UnauthorisedTries))
             {
                 return answer;
             }
@@ -48,6 +49,9 @@ internal sealed class RetryPolicy(TimeProvider clock, TimeSpan patience)
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
         }
     }
+
+    // A sealed vault waits for people: to say so at once is better than to wait a minute.
+    private static bool IsAway(GatewayAnswer answer) => answer.Status == 503 && answer.Problem.Code != Sealed;
 
     private static async Task<GatewayAnswer?> TryAsync(Func<CancellationToken, Task<GatewayAnswer>> attempt, bool repeatable, CancellationToken cancellation)
     {

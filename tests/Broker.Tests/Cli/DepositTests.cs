@@ -124,6 +124,38 @@ public sealed class DepositTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_KeptWhileSealed_StaysInTheOutboxAndIsSentAgainUnchangedForItsReceipts()
+    {
+        FakeGateway fake = new FakeGateway().Answer(HttpStatusCode.Accepted, """{"deposits":[],"kept":true}""").Answer(Accept);
+        using var member = broker.Folder.Open();
+        using GatewayClient client = new(broker.Context(clock, fake), new Uri("http://localhost:5080"));
+        DepositClient deposits = new(client, member);
+        deposits.Queue(Seal(member, 3));
+
+        Assert.Empty(await deposits.SendAsync(_ => Assert.Fail("nothing was answered"), CancellationToken.None));
+        Assert.Equal(3, deposits.Kept);
+        Assert.Empty(deposits.Answered());
+        Assert.Equal(3, deposits.Known().Count);
+        Assert.False(Directory.Exists(broker.Folder.Receipts));
+
+        DepositClient later = new(client, member);
+        Assert.Equal(3, (await later.SendAsync(_ => { }, CancellationToken.None)).Count(row => row.IsAccepted));
+        Assert.Equal(0, later.Kept);
+        Assert.Equal(fake.Requests[0].Body, fake.Requests[1].Body);
+        Assert.Equal(fake.Requests[0].IdempotencyKey, fake.Requests[1].IdempotencyKey);
+        Assert.Empty(Directory.GetFiles(broker.Folder.Outbox));
+    }
+
+    [Fact]
+    public async Task Send_InboxFull_StaysInTheOutbox()
+    {
+        FakeGateway fake = new FakeGateway().Answer(HttpStatusCode.InsufficientStorage, """{"code":"inbox-full","title":"no room"}""");
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => SendAsync(fake, 1));
+        Assert.Contains("inbox-full", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(broker.Folder.Outbox).Length);
+    }
+
+    [Fact]
     public async Task Send_AnswerForAnotherNumberOfPackages_IsAFailure()
         => await Assert.ThrowsAsync<CommandFailure>(() => SendAsync(new FakeGateway().Answer(HttpStatusCode.OK, """{"deposits":[]}"""), 1));
 

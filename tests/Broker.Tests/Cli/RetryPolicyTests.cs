@@ -53,6 +53,15 @@ public sealed class RetryPolicyTests : IDisposable
     }
 
     [Fact]
+    public async Task Post_SealedVault_IsBelievedAtOnce()
+    {
+        FakeGateway fake = new FakeGateway().Answer(HttpStatusCode.ServiceUnavailable, """{"code":"sealed","title":"the vault is sealed"}""");
+        Assert.Equal("sealed", (await PostAsync(fake)).Problem.Code);
+        Assert.Single(fake.Requests);
+        Assert.Empty(clock.Waits);
+    }
+
+    [Fact]
     public async Task Post_NobodyThere_GivesUpAfterAMinuteInGrowingPauses()
     {
         FakeGateway fake = new();
