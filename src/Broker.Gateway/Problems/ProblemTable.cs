@@ -26,7 +26,6 @@ internal static class ProblemTable
     public const string PackagesRefused = "packages-refused";
     public const string VaultExists = "vault-exists";
     public const string Uninitialised = "uninitialised";
-    public const string NotSealed = "not-sealed";
     public const string ShareMalformed = "share-malformed";
     public const string ShareForeign = "share-foreign";
     public const string ShareRepeated = "share-repeated";
@@ -76,7 +75,6 @@ internal static class ProblemTable
         new(TooManyDepositors, 409, "This instance has as many depositors as a release entry has slots for.", "Nobody was enrolled; the depositors that there are stay enrolled.", "Ask the operator: a further depositor needs a broker instance of its own."),
         new(VaultExists, 409, "This silo has a vault already.", "The vault and its shares are as they were.", "Fetch the issued shares with broker vault issued if they never arrived; otherwise unseal the vault, or share its key anew by a rekey."),
         new(Uninitialised, 409, "This silo has no vault yet.", "Nothing was changed and nothing was kept.", "The operator makes one with broker vault init."),
-        new(NotSealed, 409, "The vault is not sealed.", "The vault is as it was.", "Look at broker vault status for what it waits for."),
         new(ShareRepeated, 409, "This custodian has given already.", VaultAsBefore, "Wait for the other custodians; broker vault status says who is missing."),
         new(ShareNotAsked, 409, "Nothing waits for shares with this purpose.", "The share was dropped and the vault is as it was.", "Look at broker vault status for what it asks; shares that were given are forgotten after 15 minutes."),
         new(EpochCurrent, 409, "This epoch is the current one, so its keys are needed.", "Nothing was changed and no key was destroyed.", "Rotate, have the new epoch signed, install it, and end this one then."),

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text;
+using Broker.Cli;
+
+namespace Broker.Tests.Journeys;
+
+/// <summary>One real process of silo or gateway, as the demo starts it, that a test may kill.</summary>
+internal sealed class HostUnderTest : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly StringBuilder output = new(); // guarded by itself
+    private readonly Process process;
+
+    private HostUnderTest(Process process) => this.process = process;
+
+    /// <summary>Everything that it wrote so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    public static HostUnderTest Start(string project, params string[] arguments)
+    {
+        ProcessStartInfo start = new(HostFiles.Find(null, project)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["DOTNET_ROOT"] = HostFiles.DotnetRoot;
+        HostUnderTest host = new(Process.Start(start)!);
+        host.process.OutputDataReceived += (_, line) => host.Note(line.Data);
+        host.process.ErrorDataReceived += (_, line) => host.Note(line.Data);
+        host.process.BeginOutputReadLine();
+        host.process.BeginErrorReadLine();
+        return host;
+    }
+
+    /// <summary>Waits until a line holds the text, and returns that line.</summary>
+    public async Task<string> LineAsync(string text)
+    {
+        var end = Stopwatch.GetTimestamp() + (long)(Patience.TotalSeconds * Stopwatch.Frequency);
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            if (Output.Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+            {
+                return found;
+            }
+
+            Assert.False(process.HasExited, Output);
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"`{text}` was not written: {Output}");
+    }
+
+    /// <summary>Kills it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private void Note(string? line)
+    {
+        lock (output)
+        {
+            output.Append(line).Append('\n');
+        }
+    }
+}
