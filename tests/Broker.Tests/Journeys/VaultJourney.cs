@@ -15,8 +15,8 @@ internal sealed class VaultJourney : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly CommandRun broker = new(() => new SocketsHttpHandler(), TimeProvider.System);
     private readonly string parent = Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    private HostUnderTest silo = null!;
-    private HostUnderTest gateway = null!;
+    private JourneyHost silo = null!;
+    private JourneyHost gateway = null!;
     private string identity = "";
 
     public string Url { get; } = $"http://localhost:{FreePort()}";
@@ -35,7 +35,7 @@ internal sealed class VaultJourney : IAsyncDisposable
             "identity", "new", "--out", journey.At("identity"), "--origin", OriginName, "--passphrase-file", journey.folder.Write("passphrase", "a passphrase of the journey\n"));
         journey.identity = (await journey.broker.OkAsync("identity", "show", journey.At("identity"))).Split('\n')[0]["public key ".Length..];
         await journey.StartSiloAsync();
-        journey.gateway = HostUnderTest.Start("Broker.Gateway", "--Gateway:Url", journey.Url, "--Gateway:SiloSocket", journey.At("run", "silo.sock"), "--Gateway:StopWithParent", journey.parent);
+        journey.gateway = JourneyHost.Start("Broker.Gateway", "--Gateway:Url", journey.Url, "--Gateway:SiloSocket", journey.At("run", "silo.sock"), "--Gateway:StopWithParent", journey.parent);
         return journey;
     }
 
@@ -44,7 +44,7 @@ internal sealed class VaultJourney : IAsyncDisposable
     {
         PrivateFile.CreateFolder(At("run"));
         var card = MemberCard.Read(At("operator", "member"));
-        silo = HostUnderTest.Start(
+        silo = JourneyHost.Start(
             "Broker.Silo", "--Silo:DataFolder", At("data"), "--Silo:Socket", At("run", "silo.sock"), "--Silo:Origin", OriginName,
             "--Silo:Environment", "Development", "--Silo:SelfUnseal", "false", "--Silo:SimulatedClock", ClockStart, "--Silo:Identity", identity,
             "--Silo:Operator", $"{card.Account}:{card.SigningKey}", "--Silo:StopWithParent", parent);

@@ -5,14 +5,14 @@ using Broker.Cli;
 namespace Broker.Tests.Journeys;
 
 /// <summary>One real process of silo or gateway, as the demo starts it, that a test may kill.</summary>
-internal sealed class HostUnderTest : IAsyncDisposable
+internal sealed class JourneyHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly StringBuilder output = new(); // guarded by itself
     private readonly Process process;
 
-    private HostUnderTest(Process process) => this.process = process;
+    private JourneyHost(Process process) => this.process = process;
 
     /// <summary>Everything that it wrote so far.</summary>
     public string Output
@@ -26,7 +26,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
         }
     }
 
-    public static HostUnderTest Start(string project, params string[] arguments)
+    public static JourneyHost Start(string project, params string[] arguments)
     {
         ProcessStartInfo start = new(HostFiles.Find(null, project)) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
@@ -35,7 +35,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
         }
 
         start.Environment["DOTNET_ROOT"] = HostFiles.DotnetRoot;
-        HostUnderTest host = new(Process.Start(start)!);
+        JourneyHost host = new(Process.Start(start)!);
         host.process.OutputDataReceived += (_, line) => host.Note(line.Data);
         host.process.ErrorDataReceived += (_, line) => host.Note(line.Data);
         host.process.BeginOutputReadLine();
