@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Broker.Sealing;
 
 namespace Broker.Cli;
 
 /// <summary><c>broker keys</c>: a member's own folder.</summary>
 internal static class KeysCommands
 {
-    public static Command Create(CommandContext context) => new("keys", "A member's keys, made and kept on its own machine") { New(context), Accept(context) };
+    public static Command Create(CommandContext context) => new("keys", "A member's keys, made and kept on its own machine") { New(context), Accept(context), Show(context) };
 
     private static Command New(CommandContext context)
     {
@@ -17,6 +18,22 @@ internal static class KeysCommands
             var card = MemberFolder.Create(result.Of(folder), result.Of(name), context.Random);
             context.Say($"account {card.Account}");
             context.Say("keys made; give the file `member` to the operator, and nothing else of this folder to anyone");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command Show(CommandContext context)
+    {
+        Argument<string> card = new("card") { Description = "A member's file `member`" };
+        Command command = new("show", "What a member card says, and the recipient as which its owner stands in a vault's plan") { card };
+        command.SetAction(result =>
+        {
+            var shown = MemberCard.Read(result.Of(card));
+            context.Say($"account {shown.Account}");
+            context.Say($"name {shown.Name}");
+            context.Say($"signing-key {shown.SigningKey}");
+            context.Say($"recipient {AgeKeys.FormatRecipient(Convert.FromHexString(shown.SealingKey))}");
             return ExitCodes.Ok;
         });
         return command;

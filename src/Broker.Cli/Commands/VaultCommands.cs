@@ -38,8 +38,13 @@ internal static class VaultCommands
             using GatewayClient client = new(context, result.At(gateway));
             VaultDesk desk = new(client);
             var view = await desk.InitAsync(member, proposed, cancellation);
-            context.Say("the vault is made; its shares:");
-            await KeepAsync(context, desk, member, shares, cancellation);
+            context.Say("the vault is made; its shares are these (if none are listed, fetch them with `broker vault issued`):");
+            var kept = await KeepAsync(context, desk, member, shares, cancellation);
+            if (kept != proposed.Shape.Sum(group => group.Members))
+            {
+                throw new CommandFailure("the gateway handed out another number of shares than there are custodians: do not unseal this vault; start anew on an empty data folder");
+            }
+
             context.Say(view.Progress);
             return ExitCodes.Ok;
         });
@@ -117,7 +122,7 @@ internal static class VaultCommands
         return command;
     }
 
-    private static async Task KeepAsync(CommandContext context, VaultDesk desk, Member member, ShareFolder shares, CancellationToken cancellation)
+    private static async Task<int> KeepAsync(CommandContext context, VaultDesk desk, Member member, ShareFolder shares, CancellationToken cancellation)
     {
         var files = shares.Keep(await desk.IssuedAsync(member, cancellation));
         foreach (var file in files)
@@ -133,5 +138,7 @@ internal static class VaultCommands
         {
             context.Say("hand each file to its custodian; it opens with that custodian's own key only");
         }
+
+        return files.Count;
     }
 }

@@ -74,7 +74,7 @@ internal static class VaultShareCommands
         context.Say($"plan {Convert.ToHexStringLower(digest)}");
         if (told is null)
         {
-            context.Say("nothing was sent: compare the recipients with the custodians, then run this again with --plan and the digest that the operator told you");
+            context.Say("nothing was sent: compare the recipients with the custodians' cards (`broker keys show`), then run this again with --plan and the digest that the operator told you");
             return null;
         }
 

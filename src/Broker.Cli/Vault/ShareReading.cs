@@ -15,16 +15,18 @@ internal static class ShareReading
     /// <summary>The share; the caller disposes it.</summary>
     public static Slip39Share Read(CommandContext context, string path, string? memberFolder)
     {
-        using var bytes = path == StandardInput
-            ? SecretBytes.Read(context.Input(), Longest) ?? throw new CommandFailure("standard input holds more than a share")
-            : SecretBytes.ReadFile(path, Longest);
+        using var bytes = path != StandardInput ? SecretBytes.ReadFile(path, Longest)
+            // Not shown: what stands on a screen stays in its scrollback.
+            : context.AskSecret is { } ask ? ask($"your {Slip39.Words} words (they are not shown): ")
+            : SecretBytes.Read(context.Input(), Longest) ?? throw new CommandFailure("standard input holds more than a share");
+        var name = path == StandardInput ? "standard input" : path;
         if (!bytes.Span.StartsWith(AgeStart))
         {
-            return Parse(bytes.Span, path);
+            return Parse(bytes.Span, name);
         }
 
-        using var member = new MemberFolder(memberFolder ?? throw new CommandFailure($"`{path}` is sealed: name the custodian's folder with --member")).Open();
-        return Open(bytes.Span.ToArray(), member.Sealing, path);
+        using var member = new MemberFolder(memberFolder ?? throw new CommandFailure($"`{name}` is sealed: name the custodian's folder with --member")).Open();
+        return Open(bytes.Span.ToArray(), member.Sealing, name);
     }
 
     /// <summary>Opens an age envelope of a share.</summary>

@@ -40,7 +40,7 @@ internal static class PublicApi
     {
         var status = await SiloOf(context).Status(context.RequestAborted);
         await (status.EpochKeyNote.Length == 0
-            ? Refuse(context, ProblemTable.Sealed)
+            ? Refuse(context, status.Vault == Silo.Unsealed ? ProblemTable.UnknownEpoch : ProblemTable.Sealed, "no epoch's key is installed, so there is none to seal to")
             : Send(context, Text, Encoding.UTF8.GetBytes(status.EpochKeyNote)));
     }
 
@@ -123,8 +123,8 @@ internal static class PublicApi
 
     private static Silo SiloOf(HttpContext context) => context.RequestServices.GetRequiredService<Silo>();
 
-    private static Task Refuse(HttpContext context, string code) =>
-        context.RequestServices.GetRequiredService<ProblemWriter>().Write(context, code);
+    private static Task Refuse(HttpContext context, string code, string sentence = "") =>
+        context.RequestServices.GetRequiredService<ProblemWriter>().Write(context, code, sentence);
 
     private static Task Send(HttpContext context, string type, byte[] content)
     {

@@ -26,7 +26,7 @@ internal static class OperatorPage
     /// <summary><paramref name="status"/> and <paramref name="vault"/> are null when the silo does not answer.</summary>
     public static Html Render(SiloState? status, VaultState? vault) => Layout.Page("/operator", "Operator", Lead, Html.Join(
     [
-        Parts.Section("state", "State now", status is null ? HomePage.Silent : State(status)),
+        Parts.Section("state", "State now", status is null ? HomePage.Silent : State(status, vault)),
         vault is null ? Html.Empty : VaultParts.Section(vault),
         Parts.Section("probes", "Probes", Html.Of($"""
             <p><a href="/healthz">/healthz</a> answers while the gateway runs. <a href="/readyz">/readyz</a> answers
@@ -41,9 +41,10 @@ internal static class OperatorPage
             """)),
     ]));
 
-    private static Html State(SiloState status) => Html.Of($"""
+    // The vault's own section says more of it, and never something else.
+    private static Html State(SiloState status, VaultState? vault) => Html.Of($"""
         {Warnings(status)}<dl class="facts">
-        {Parts.Fact("Vault", Parts.Vault(status))}
+        {(vault is null ? Parts.Fact("Vault", Parts.Vault(status)) : Html.Empty)}
         {Parts.Fact("Calendar", Parts.Time(status))}
         {Parts.Fact("Clock", Html.Of($"{(status.Simulated ? "simulated: it moves only when an operator signs for it" : "real time")}"))}
         {Parts.Fact("Countries with a policy in force", Countries(status.Countries))}

@@ -48,7 +48,7 @@ internal static class Parts
     {
         Silo.Unsealed => Html.Of($"""<span class="state open">unsealed</span> deposits are taken and briefings delivered"""),
         "uninitialised" => Html.Of($"""<span class="state shut">uninitialised</span> nothing can be taken or opened until it is made and unsealed"""),
-        _ => Html.Of($"""<span class="state shut">sealed</span> nothing can be opened until a quorum of custodians unseals it; deposits are kept, unopened"""),
+        _ => Html.Of($"""<span class="state shut">sealed</span> nothing can be opened until a quorum of custodians unseals it"""),
     };
 
     /// <summary>The calendar's time; says so when it is simulated.</summary>

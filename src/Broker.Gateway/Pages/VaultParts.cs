@@ -52,7 +52,7 @@ internal static class VaultParts
     {
         Silo.Unsealed => Html.Of($"""<span class="state open">unsealed</span> a seal, a stop or a crash seals it"""),
         Uninitialised => Html.Of($"""<span class="state shut">uninitialised</span> there is no key yet"""),
-        _ => Html.Of($"""<span class="state shut">sealed</span> no key is in the silo’s memory"""),
+        _ => Html.Of($"""<span class="state shut">sealed</span> no key that opens a record is in the silo’s memory"""),
     };
 
     private static Html Asked(string asking) => asking.Length == 0

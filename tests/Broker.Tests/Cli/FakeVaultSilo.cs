@@ -35,6 +35,9 @@ internal sealed class FakeVaultSilo : HttpMessageHandler
 
     public List<(string Custodian, byte[] Envelope)> Issued { get; } = [];
 
+    /// <summary>How many of the issued shares the gateway does not hand out.</summary>
+    public int KeepsBack { get; set; }
+
     public List<(string Path, byte[] Body)> Posts { get; } = [];
 
     public string Fingerprint => Sealing.SiloKey.Fingerprint(SiloKey.PublicKey);
@@ -53,7 +56,7 @@ internal sealed class FakeVaultSilo : HttpMessageHandler
             "/status" => Json(new { origin = OriginName, vault = State, warnings = Array.Empty<string>(), calendarNow = "2014-01-01T00:00:00Z", simulated = true, countries = Array.Empty<string>() }),
             "/vault/status" or "/vault/rekey" => Status(),
             "/vault/init" => Init(body),
-            "/vault/issued" => Json(new { shares = Issued.Select(share => new { custodian = share.Custodian, envelope = share.Envelope }) }),
+            "/vault/issued" => Json(new { shares = Issued.Skip(KeepsBack).Select(share => new { custodian = share.Custodian, envelope = share.Envelope }) }),
             "/vault/shares" => Give(body),
             _ => Refuse(HttpStatusCode.NotFound, "not-found"),
         };

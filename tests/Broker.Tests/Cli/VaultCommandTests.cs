@@ -23,6 +23,8 @@ public sealed class VaultCommandTests : IDisposable
         Assert.Equal(
             ["auditors-1.age", "auditors-2.age", "auditors-3.age", "operators-1.age", "operators-2.age", "operators-3.age"],
             Files("shares"));
+        var card = await broker.OkAsync("keys", "show", folder.At("auditors-2", "member"));
+        Assert.EndsWith($"recipient {AgeKeys.FormatRecipient(silo.Plan!.Groups[1].Recipients[1])}\n", card, StringComparison.Ordinal);
         Assert.Equal(Groups, string.Join(',', silo.Plan!.Groups.Select(group => $"{group.Name}:{group.Threshold}of{group.Recipients.Count}")));
         var (code, _, error) = await UnsealAsync("operators-1.age", "operators-2");
         Assert.Equal(ExitCodes.No, code);
@@ -129,6 +131,29 @@ public sealed class VaultCommandTests : IDisposable
         Assert.All(keep, file => Assert.EndsWith(".key", file, StringComparison.Ordinal));
         await broker.OkAsync("vault", "issued", "--operator", folder.At("operator"), "--gateway", Gateway, "--out", folder.At("shares"));
         Assert.All(Files("shares"), file => Assert.EndsWith(".txt", file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Init_GatewayThatKeepsAShareBack_IsNotTrusted()
+    {
+        await MakeOperatorAsync();
+        silo.KeepsBack = 1;
+        var (code, _, error) = await broker.RunAsync("vault", "init", "--groups", Groups, "--paper", "--operator", folder.At("operator"), "--gateway", Gateway, "--out", folder.At("shares"));
+        Assert.Equal(ExitCodes.Failure, code);
+        Assert.Contains("another number of shares", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../../etc/x/1")]
+    [InlineData("operators/99")]
+    [InlineData("operators/2")]
+    public async Task Issued_GatewayThatNamesCustodiansAsItLikes_WritesNothing(string custodian)
+    {
+        await InitWithCardsAsync();
+        silo.Issued[0] = (custodian, silo.Issued[0].Envelope);
+        var (code, _, _) = await broker.RunAsync("vault", "issued", "--operator", folder.At("operator"), "--gateway", Gateway, "--out", folder.At("again"));
+        Assert.Equal(ExitCodes.Failure, code);
+        Assert.Empty(Files("again"));
     }
 
     [Fact]

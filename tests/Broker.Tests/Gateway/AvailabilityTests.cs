@@ -92,13 +92,15 @@ public sealed class AvailabilityTests
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable\n"), (ready.StatusCode, await ready.Content.ReadAsStringAsync()));
     }
 
-    [Fact]
-    public async Task EpochKey_WhileSealed_IsTheSealedProblem()
+    [Theory]
+    [InlineData("sealed", "sealed")]
+    [InlineData("unsealed", "unknown-epoch")]
+    public async Task EpochKey_NoneInstalled_IsTheProblemThatItIs(string vault, string code)
     {
         using var gateway = new TestGateway();
-        gateway.Grains.SiloState = gateway.Grains.SiloState with { EpochKeyNote = "", Vault = "sealed" };
+        gateway.Grains.SiloState = gateway.Grains.SiloState with { EpochKeyNote = "", Vault = vault };
         using var response = await gateway.CreateClient().GetAsync(new Uri("/keys/epoch", UriKind.Relative));
-        Assert.Equal("sealed", await Code(response));
+        Assert.Equal(code, await Code(response));
     }
 
     [Theory]
