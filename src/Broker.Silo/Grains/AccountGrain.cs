@@ -5,17 +5,22 @@ using Broker.Silo.Vault;
 
 namespace Broker.Silo.Grains;
 
-/// <summary>An account: checks the signatures of its requests. It waits for no other account.</summary>
+/// <summary>Some of the accounts: checks the signatures of their requests. It waits for no other account.</summary>
+/// <remarks>
+/// Anyone can name an account that does not exist, and must neither fill the memory nor learn from the time of a refusal which ones
+/// exist. So accounts share a fixed number of grains, nothing of an account is kept before a signature of its has held, and a
+/// signature of nobody's is verified all the same, against a stand-in.
+/// </remarks>
 [GrainType("account")]
 internal sealed class AccountGrain(AccountStore accounts, OperatorAuthority operators, VaultService vault, WallClock wall) : Grain, IAccountAuthority
 {
-    private const string KeyPrefix = "account/";
+    private readonly Dictionary<AccountId, NonceCache> nonces = [];
 
-    private NonceCache? nonces;
-    private Account? account;
+    /// <summary>The grain that answers for an account: one of 256, by the last digits of its id.</summary>
+    public static string KeyOf(AccountId id) => $"accounts/{id.ToString()[^2..]}";
 
     public async Task<Authorisation> Authorise(SignedCall call) =>
-        Signed(call, wall.Now, out string nonce) is { } signer && await (nonces ??= operators.NoncesOf(signer.Id)).TryUse(nonce, call.SignatureInput)
+        Signed(call, wall.Now, out string nonce) is { } signer && await NoncesOf(signer.Id).TryUse(nonce, call.SignatureInput)
             ? new Authorisation(true, signer.Format())
             : Authorisation.Refused;
 
@@ -25,18 +30,24 @@ internal sealed class AccountGrain(AccountStore accounts, OperatorAuthority oper
     private Account? Signed(SignedCall call, DateTimeOffset now, out string nonce)
     {
         nonce = "";
-        account ??= Load();
-        if (account is null)
+        RequestHeaders headers = Authoriser.Headers(call);
+        if (!vault.IsUnsealed || !RequestSignature.TryReadKeyId(headers, out AccountId id))
         {
-            // Anyone can name an account that does not exist: it must not stay in memory.
-            DeactivateOnIdle();
             return null;
         }
 
-        RequestFailure? failure = RequestSignature.Check(Authoriser.Headers(call), SHA256.HashData(call.Body), account.SigningKey, now, out AccountId keyId, out nonce);
-        return failure is null && keyId == account.Id ? account : null;
+        Account named = accounts.FindOrStandIn(id);
+        RequestFailure? failure = RequestSignature.Check(headers, SHA256.HashData(call.Body), named.SigningKey, now, out AccountId keyId, out nonce);
+        return failure is null && keyId == named.Id ? named : null;
     }
 
-    private Account? Load() =>
-        vault.IsUnsealed && AccountId.TryParse(this.GetPrimaryKeyString()[KeyPrefix.Length..], out AccountId id) ? accounts.Find(id) : null;
+    private NonceCache NoncesOf(AccountId id)
+    {
+        if (!nonces.TryGetValue(id, out NonceCache? cache))
+        {
+            nonces[id] = cache = operators.NoncesOf(id);
+        }
+
+        return cache;
+    }
 }

@@ -10,14 +10,32 @@ namespace Broker.Silo.Grains;
 /// <summary>The rows of accounts, and the one that the configuration names.</summary>
 internal sealed class AccountStore(SqliteStore store, VaultService vault, LogEntries entries, SiloOptions options, CalendarClock calendar)
 {
-    public Account? Find(AccountId id)
+    private static readonly byte[] StandInTag = new byte[16];
+    private static readonly AccountId Other = AccountId.Parse("ffffffffffffffff");
+
+    private readonly Lock gate = new();
+
+    // Guarded by the gate.
+    private (EpochId Epoch, byte[] Sealed)? standIn;
+
+    public Account? Find(AccountId id) => FindOrStandIn(id) is { } found && found.Id == id ? found : null;
+
+    /// <summary>The account, or one with another id and a key that nobody has, found with the same work.</summary>
+    /// <remarks>
+    /// How long a refusal takes must not tell whether the account exists: a row is read, opened and parsed in either case.
+    /// </remarks>
+    public Account FindOrStandIn(AccountId id)
     {
         byte[] tag = Tag(id);
-        List<(long Depositor, byte[] Sealed)> found = store.Read(connection => connection.Rows(
-            row => (row.GetInt64(0), row.Bytes(1)), "SELECT depositor, sealed FROM accounts WHERE account = $1", tag));
-        return found.Count == 0
-            ? Configured(id)
-            : Account.TryRead(id, vault.OpenAtRest(SealedColumns.Accounts.Place(tag, found[0].Depositor), found[0].Sealed));
+        byte[] nobody = StandIn();
+        (bool Exists, long Depositor, byte[] Sealed) row = store.Read(connection => connection.Rows(
+            row => (row.GetInt64(0) == 1, row.GetInt64(1), row.Bytes(2)),
+            "SELECT 1, depositor, sealed FROM accounts WHERE account = $1 UNION ALL SELECT 0, 1, $2 LIMIT 1", tag, nobody)[0]);
+        Account? configured = Configured(id);
+        AccountId found = row.Exists ? id : NobodysId(id);
+        string place = SealedColumns.Accounts.Place(row.Exists ? tag : StandInTag, row.Depositor);
+        Account? read = Account.TryRead(found, vault.OpenAtRest(place, row.Sealed));
+        return (row.Exists ? read : configured ?? read) ?? throw new DamagedStoreException();
     }
 
     /// <summary>Stores an account and its entry in the log, once; false when there is no slot left for another depositor.</summary>
@@ -61,6 +79,28 @@ internal sealed class AccountStore(SqliteStore store, VaultService vault, LogEnt
         KeyDigest = Sha256Digest.Of(enrolled.SigningKey),
         Enrolled = calendar.Today,
     }.Encode(vault.Origin.ToString());
+
+    // Of the size of a stored account, under today's epoch as most are. Its signing key is a fresh one that is thrown away: a point of
+    // another kind would be refused before any work is done.
+    private byte[] StandIn()
+    {
+        lock (gate)
+        {
+            EpochId epoch = vault.CurrentEpoch.Id;
+            if (standIn is not { } made || made.Epoch != epoch)
+            {
+                using Ed25519SigningKey nobodys = Ed25519SigningKey.Generate(vault.Random);
+                using X25519PrivateKey unused = X25519PrivateKey.Generate(vault.Random);
+                var account = new Account(default, Account.Depositor, "nobody of no name", "", "", nobodys.PublicKey, unused.PublicKey);
+                standIn = made = (epoch, vault.SealAtRest(SealedColumns.Accounts.Place(StandInTag, 1), account.Format()));
+            }
+
+            return made.Sealed;
+        }
+    }
+
+    // Any id but the one that was asked for.
+    private static AccountId NobodysId(AccountId id) => id == default ? Other : default;
 
     private byte[] Tag(AccountId id) => vault.Tag("account", id.ToString());
 }

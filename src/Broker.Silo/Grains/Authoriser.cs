@@ -34,7 +34,7 @@ internal sealed class Authoriser(IGrainFactory grains, VaultService vault)
             return (null, Answers.Unauthorised);
         }
 
-        Authorisation answer = await authorise(grains.GetGrain<IAccountAuthority>($"account/{id}"));
+        Authorisation answer = await authorise(grains.GetGrain<IAccountAuthority>(AccountGrain.KeyOf(id)));
         if (!answer.Accepted || Account.TryRead(id, answer.Account) is not { } account)
         {
             return (null, Answers.Unauthorised);

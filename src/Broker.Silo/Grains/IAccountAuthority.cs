@@ -2,7 +2,7 @@ using Broker.Contracts;
 
 namespace Broker.Silo.Grains;
 
-/// <summary>Checks signed requests against an account's key; key <c>account/&lt;id&gt;</c>.</summary>
+/// <summary>Checks signed requests against their accounts' keys; key <c>accounts/&lt;last two digits of the id&gt;</c>.</summary>
 [Alias("broker.account-authority"), InternalGrain]
 internal interface IAccountAuthority : IGrainWithStringKey
 {
