@@ -4,10 +4,15 @@ using Broker.Bench.Rows;
 
 // A word of a row's name runs the rows that have it.
 string only = args.Length > 0 ? args[0] : string.Empty;
+int shortOf = 0;
+int promised = 0;
 Table.Head();
 foreach (Row row in Catalogue.All().Where(row => row.Operation.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
-    Table.Print(row);
+    promised += row.AtLeast > 0 ? 1 : 0;
+    shortOf += Table.Print(row) ? 0 : 1;
 }
 
 Machine.Print();
+Console.WriteLine($"{promised} rows carry a promise of speed or of bytes; {shortOf} are short of it.");
+return shortOf == 0 ? 0 : 1;

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using Broker.Sealing.Formatting;
 
 namespace Broker.Sealing;
@@ -18,7 +18,7 @@ public static class AgeEnvelope
     /// <exception cref="ArgumentException">No recipient, more than 16, or one that is no usable public key.</exception>
     public static void Write(Stream output, Stream plaintext, IReadOnlyList<byte[]> recipientPublicKeys, RandomFill random)
     {
-        if (recipientPublicKeys.Count is 0 or > DepositLimits.Stanzas || recipientPublicKeys.Any(key => !X25519.IsCanonical(key)))
+        if (!AreUsable(recipientPublicKeys))
         {
             throw Errors.Malformed(nameof(recipientPublicKeys), "a list of 1 to 16 canonical public keys of 32 bytes");
         }
@@ -39,8 +39,25 @@ public static class AgeEnvelope
     /// <summary>Opens an age file. On a refusal the output may hold a first part of the plaintext and must be thrown away.</summary>
     public static bool TryOpen(Stream output, Stream envelope, X25519PrivateKey identity, out AgeFailure reason)
     {
-        var window = new byte[AgeHeaderReader.MaxLength];
-        var length = envelope.ReadAtLeast(window, window.Length, throwOnEndOfStream: false);
+        var window = ArrayPool<byte>.Shared.Rent(AgeHeaderReader.MaxLength);
+        try
+        {
+            return TryOpenCore(output, envelope, identity, window, out reason);
+        }
+        finally
+        {
+            // What was in it is as public as the file.
+            ArrayPool<byte>.Shared.Return(window);
+        }
+    }
+
+    /// <summary>Reads the header and nothing after it. This is as far as the silo ever parses a source part.</summary>
+    public static bool TryReadHeader(ReadOnlySpan<byte> envelope, out AgeHeader? header, out AgeFailure reason) =>
+        AgeHeaderReader.TryRead(envelope, out header, out reason);
+
+    private static bool TryOpenCore(Stream output, Stream envelope, X25519PrivateKey identity, byte[] window, out AgeFailure reason)
+    {
+        var length = envelope.ReadAtLeast(window.AsSpan(0, AgeHeaderReader.MaxLength), AgeHeaderReader.MaxLength, throwOnEndOfStream: false);
         if (!AgeHeaderReader.TryRead(window.AsSpan(0, length), out var header, out reason))
         {
             return false;
@@ -58,26 +75,34 @@ public static class AgeEnvelope
         return reason == AgeFailure.None;
     }
 
-    /// <summary>Reads the header and nothing after it. This is as far as the silo ever parses a source part.</summary>
-    public static bool TryReadHeader(ReadOnlySpan<byte> envelope, out AgeHeader? header, out AgeFailure reason) =>
-        AgeHeaderReader.TryRead(envelope, out header, out reason);
+    private static bool AreUsable(IReadOnlyList<byte[]> recipients)
+    {
+        var usable = recipients.Count is > 0 and <= DepositLimits.Stanzas;
+        for (var i = 0; usable && i < recipients.Count; i++)
+        {
+            usable = X25519.IsCanonical(recipients[i]);
+        }
+
+        return usable;
+    }
 
     private static void WriteHeader(Stream output, IReadOnlyList<byte[]> recipients, ReadOnlySpan<byte> fileKey, RandomFill random)
     {
-        var header = new StringBuilder("age-encryption.org/v1\n");
-        foreach (var recipient in recipients)
+        var header = new AgeHeaderWriter(stackalloc byte[AgeHeaderWriter.MaxLength]);
+        Span<byte> share = stackalloc byte[X25519PrivateKey.Size];
+        Span<byte> body = stackalloc byte[AgeRecipient.BodySize];
+        header.WriteFirstLine();
+        for (var i = 0; i < recipients.Count; i++)
         {
-            var stanza = AgeRecipient.Wrap(recipient, fileKey, random);
-            // A body of 32 bytes is one line of 43 columns, so that no line is ever wrapped here.
-            header.Append("-> ").Append(stanza.Type).Append(' ').AppendJoin(' ', stanza.Arguments).Append('\n')
-                .Append(StrictBase64.FormatUnpadded(stanza.Body)).Append('\n');
+            AgeRecipient.Wrap(recipients[i], fileKey, random, share, body);
+            header.WriteStanza(share, body);
         }
 
+        header.WriteDashes();
         Span<byte> mac = stackalloc byte[MacSize];
-        var authenticated = Encoding.ASCII.GetBytes(header.Append("---").ToString());
-        ComputeMac(fileKey, authenticated, mac);
-        output.Write(authenticated);
-        output.Write(Encoding.ASCII.GetBytes($" {StrictBase64.FormatUnpadded(mac)}\n"));
+        ComputeMac(fileKey, header.Written, mac);
+        header.WriteMac(mac);
+        output.Write(header.Written);
     }
 
     private static AgeFailure TryUnwrap(AgeHeader header, ReadOnlySpan<byte> file, X25519PrivateKey identity, Span<byte> fileKey)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Broker.Sealing.Interop;
@@ -15,6 +16,7 @@ internal static class AgePayload
 
     private const int ChunkSize = AgeChunks.ChunkSize;
     private const int TagSize = 16;
+    private const int SealedChunkSize = ChunkSize + TagSize;
 
     internal static void Write(Stream output, Stream plaintext, ReadOnlySpan<byte> fileKey, RandomFill random)
     {
@@ -47,40 +49,63 @@ internal static class AgePayload
     private static void WriteChunks(Stream output, Stream plaintext, ReadOnlySpan<byte> key)
     {
         using var chunks = new AgeChunks(plaintext);
-        var sealedChunk = Array.Empty<byte>();
-        Span<byte> nonce = stackalloc byte[12];
-        for (var counter = 0UL; chunks.TryRead(out var chunk, out var final); counter++)
+        byte[]? sealedChunk = null;
+        try
         {
-            // The first chunk is the longest.
-            sealedChunk = counter == 0 ? new byte[chunk.Length + TagSize] : sealedChunk;
-            SetNonce(nonce, counter, final);
-            _ = Sodium.ChaChaEncrypt(sealedChunk, 0, chunk, (ulong)chunk.Length, [], 0, 0, nonce, key);
-            output.Write(sealedChunk, 0, chunk.Length + TagSize);
+            Span<byte> nonce = stackalloc byte[12];
+            for (var counter = 0UL; chunks.TryRead(out var chunk, out var final); counter++)
+            {
+                // The first chunk is the longest. What is in this buffer is as public as the file, so the shared pool's will do.
+                sealedChunk ??= ArrayPool<byte>.Shared.Rent(chunk.Length + TagSize);
+                SetNonce(nonce, counter, final);
+                _ = Sodium.ChaChaEncrypt(sealedChunk, 0, chunk, (ulong)chunk.Length, [], 0, 0, nonce, key);
+                output.Write(sealedChunk, 0, chunk.Length + TagSize);
+            }
+        }
+        finally
+        {
+            if (sealedChunk is not null)
+            {
+                ArrayPool<byte>.Shared.Return(sealedChunk);
+            }
         }
     }
 
     private static bool TryOpenChunks(Stream output, Stream payload, ReadOnlySpan<byte> key)
     {
-        using var plaintext = new SecretBuffer(ChunkSize);
-        var (filled, spare) = (new byte[ChunkSize + TagSize], new byte[ChunkSize + TagSize]);
+        var plaintext = SecretPool.Rent(ChunkSize);
+        var (filled, spare) = (ArrayPool<byte>.Shared.Rent(SealedChunkSize), ArrayPool<byte>.Shared.Rent(SealedChunkSize));
+        try
+        {
+            return TryOpenChunks(output, payload, key, plaintext, ref filled, ref spare);
+        }
+        finally
+        {
+            SecretPool.Return(plaintext);
+            ArrayPool<byte>.Shared.Return(filled);
+            ArrayPool<byte>.Shared.Return(spare);
+        }
+    }
+
+    private static bool TryOpenChunks(Stream output, Stream payload, ReadOnlySpan<byte> key, byte[] plaintext, ref byte[] filled, ref byte[] spare)
+    {
         Span<byte> nonce = stackalloc byte[12];
-        var length = payload.ReadAtLeast(filled, filled.Length, throwOnEndOfStream: false);
+        var length = payload.ReadAtLeast(filled.AsSpan(0, SealedChunkSize), SealedChunkSize, throwOnEndOfStream: false);
         for (var counter = 0UL; ; counter++)
         {
-            var following = length == filled.Length ? payload.ReadAtLeast(spare, spare.Length, throwOnEndOfStream: false) : 0;
+            var following = length == SealedChunkSize ? payload.ReadAtLeast(spare.AsSpan(0, SealedChunkSize), SealedChunkSize, throwOnEndOfStream: false) : 0;
             if (length < TagSize || (length == TagSize && counter > 0))
             {
                 return false;
             }
 
             SetNonce(nonce, counter, final: following == 0);
-            var size = length - TagSize;
-            if (Sodium.ChaChaDecrypt(plaintext.Span, 0, 0, filled, (ulong)length, [], 0, nonce, key) != 0)
+            if (Sodium.ChaChaDecrypt(plaintext, 0, 0, filled, (ulong)length, [], 0, nonce, key) != 0)
             {
                 return false;
             }
 
-            output.Write(plaintext.Array, 0, size);
+            output.Write(plaintext, 0, length - TagSize);
             if (following == 0)
             {
                 return true;

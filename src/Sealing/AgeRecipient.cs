@@ -15,20 +15,20 @@ internal static class AgeRecipient
 
     internal const string Type = "X25519";
 
-    private const int BodySize = 32;
+    internal const int BodySize = 32;
 
     private static ReadOnlySpan<byte> Info => "age-encryption.org/v1/X25519"u8;
 
     // Safe although constant: each wrap key seals exactly one message.
     private static ReadOnlySpan<byte> ZeroNonce => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    internal static AgeStanza Wrap(ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> fileKey, RandomFill random)
+    /// <summary>Writes a stanza's share and body, 32 bytes each.</summary>
+    /// <exception cref="ArgumentException">The recipient is a low-order point.</exception>
+    internal static void Wrap(ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> fileKey, RandomFill random, Span<byte> share, Span<byte> body)
     {
         Span<byte> ephemeral = stackalloc byte[32];
         Span<byte> shared = stackalloc byte[32];
         Span<byte> wrapKey = stackalloc byte[32];
-        var share = new byte[32];
-        var body = new byte[BodySize];
         random(ephemeral);
         X25519.PublicKey(ephemeral, share);
         var agreed = X25519.TryAgree(ephemeral, recipient, shared);
@@ -37,7 +37,10 @@ internal static class AgeRecipient
         CryptographicOperations.ZeroMemory(ephemeral);
         CryptographicOperations.ZeroMemory(shared);
         CryptographicOperations.ZeroMemory(wrapKey);
-        return agreed ? new AgeStanza(Type, [StrictBase64.FormatUnpadded(share)], body) : throw Errors.LowOrder(nameof(recipient));
+        if (!agreed)
+        {
+            throw Errors.LowOrder(nameof(recipient));
+        }
     }
 
     /// <summary>Tries one stanza. <see cref="AgeFailure.None"/>: the file key is there. <see cref="AgeFailure.NoMatch"/>: it is for somebody else.</summary>

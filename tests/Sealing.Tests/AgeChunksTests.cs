@@ -1,3 +1,4 @@
+using Broker.Sealing.Interop;
 using Broker.Sealing.Tests.Support;
 
 namespace Broker.Sealing.Tests;
@@ -52,6 +53,48 @@ public sealed class AgeChunksTests
         scene.Seal();
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.InRange(allocated, size, Chunk / 2);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2048)]
+    [InlineData(200_000)]
+    public void Write_AgainAndAgain_AllocatesHardlyAnything(int length)
+    {
+        var random = new SeededRandom("allocation");
+        using var identity = X25519PrivateKey.Generate(random.Fill);
+        byte[][] recipients = [identity.PublicKey, identity.PublicKey];
+        using var plaintext = new MemoryStream(random.Bytes(length), writable: false);
+        using var output = new MemoryStream(length + 4096);
+        var allocated = long.MaxValue;
+        for (var round = 0; round < 5; round++)
+        {
+            plaintext.Position = 0;
+            output.SetLength(0);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            AgeEnvelope.Write(output, plaintext, recipients, static buffer => buffer.Fill(7));
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.InRange(allocated, 0, 256);
+    }
+
+    [Fact]
+    public void SecretPool_GivesZerosAndNoArrayTwice()
+    {
+        var rented = Enumerable.Range(0, 40).Select(i => SecretPool.Rent(i % 2 == 0 ? 1 : SecretPool.Large)).ToList();
+        Assert.Equal(rented.Count, rented.Distinct<byte[]>(ReferenceEqualityComparer.Instance).Count());
+        foreach (var array in rented)
+        {
+            Assert.Equal(-1, array.AsSpan().IndexOfAnyExcept((byte)0));
+            array.AsSpan().Fill(0xAA);
+            SecretPool.Return(array);
+            Assert.Equal(-1, array.AsSpan().IndexOfAnyExcept((byte)0));
+        }
+
+        Assert.Equal(SecretPool.Small, SecretPool.Rent(SecretPool.Small).Length);
+        Assert.Equal(SecretPool.Large, SecretPool.Rent(SecretPool.Small + 1).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => SecretPool.Rent(SecretPool.Large + 1));
     }
 
     private sealed class AwkwardStream(byte[] content, bool seekable, int atATime, int saidLength) : Stream

@@ -9,4 +9,10 @@ internal sealed record Row(string Operation, Work Measured, string? FloorName = 
 {
     /// <summary>The row waits for a disk: the same work is also told by the wall clock.</summary>
     public bool WaitsForADisk { get; init; }
+
+    /// <summary>Operations a CPU-second that the project promises; 0 for none.</summary>
+    public double AtLeast { get; init; }
+
+    /// <summary>Bytes that one operation may allocate; null for no promise.</summary>
+    public long? AtMostBytes { get; init; }
 }

@@ -14,7 +14,8 @@ internal static class Table
         Console.WriteLine(new string('-', OperationWidth + FloorWidth + 49));
     }
 
-    internal static void Print(Row row)
+    /// <summary>Prints a row; false when it does not keep what is promised of it.</summary>
+    internal static bool Print(Row row)
     {
         Figure[] figures = row.Floor is { } floor ? Meter.Measure(row.Measured, floor) : Meter.Measure(row.Measured);
         Print(row.Operation, figures, figure => figure.CpuSeconds, row.FloorName, Bytes(figures[0].Bytes));
@@ -22,6 +23,20 @@ internal static class Table
         {
             Print("  the same, per second of wall time", figures, figure => figure.WallSeconds, row.FloorName is null ? null : "  the same", string.Empty);
         }
+
+        return Keeps(row, figures[0]);
+    }
+
+    private static bool Keeps(Row row, Figure figure)
+    {
+        bool isFast = 1 / figure.CpuSeconds >= row.AtLeast;
+        bool isLean = row.AtMostBytes is not { } most || Math.Round(figure.Bytes) <= most;
+        if (!isFast || !isLean)
+        {
+            Console.WriteLine($"  short of what is promised: at least {row.AtLeast.ToString("N0", CultureInfo.InvariantCulture)} per CPU-second{(row.AtMostBytes is { } bytes ? $", at most {bytes} bytes" : "")}");
+        }
+
+        return isFast && isLean;
     }
 
     private static void Print(string operation, Figure[] figures, Func<Figure, double> seconds, string? floor, string bytes)
