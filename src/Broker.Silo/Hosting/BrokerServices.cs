@@ -29,6 +29,7 @@ internal static class BrokerServices
         services.AddSingleton(_ => new VaultFiles(options.DataFolder));
         services.AddSingleton(provider => new DevelopmentKeys(options.DataFolder, provider.GetRequiredService<VaultFiles>()));
         services.AddSingleton(_ => new StartKey(RandomNumberGenerator.Fill));
+        services.AddSingleton<SiloKeyConsole>();
         services.AddSingleton<VaultCalls>();
         services.AddSingleton<PublishedKeys>();
         services.AddSingleton<VaultOpening>();

@@ -29,7 +29,7 @@ internal sealed class LogOpening(SqliteStore store, LogEntries entries, VaultSer
     /// <summary>The ring as it is and that the vault was unsealed.</summary>
     public Task WriteUnsealing()
     {
-        string key = string.Create(CultureInfo.InvariantCulture, $"unseal/{start.Fingerprint}/{Interlocked.Increment(ref unsealings)}");
+        string key = string.Create(CultureInfo.InvariantCulture, $"unseal/{start.Id}/{Interlocked.Increment(ref unsealings)}");
         return store.WriteAsync(connection =>
         {
             RingFacts ring = vault.Facts;
@@ -44,7 +44,7 @@ internal sealed class LogOpening(SqliteStore store, LogEntries entries, VaultSer
     /// <summary>That the vault is sealed now, for it can't be said afterwards.</summary>
     public Task WriteSealing()
     {
-        string key = string.Create(CultureInfo.InvariantCulture, $"seal/{start.Fingerprint}/{Volatile.Read(ref unsealings)}");
+        string key = string.Create(CultureInfo.InvariantCulture, $"seal/{start.Id}/{Volatile.Read(ref unsealings)}");
         return store.WriteAsync(connection => entries.Append(connection, [Event(key, VaultEvent.Seal, vault.CurrentEpoch.Id)]));
     }
 

@@ -16,6 +16,8 @@ internal static class VaultAnswers
     public static Outcome NotAnEnvelope { get; } = Outcome.Refuse(
         "share-malformed", "this is not a share that was sealed to the silo key of this start, for this purpose; look at the silo's console for the key and give it again");
 
+    public static Outcome Replayed { get; } = Outcome.Refuse("share-repeated", "this very envelope was given before; the custodian has to seal the share anew");
+
     public static Outcome Busy { get; } = Outcome.Refuse("busy", "shares arrive faster than the silo takes them; nothing was looked at");
 
     public static Outcome EpochNote { get; } = Outcome.Refuse(

@@ -22,6 +22,11 @@ internal sealed partial class VaultCeremony
             return VaultAnswers.Damaged(fault);
         }
 
+        lock (guard)
+        {
+            wasUnsealed = true;
+        }
+
         try
         {
             // A ring whose change was interrupted before its entry in the log gets that entry here.

@@ -11,12 +11,14 @@ namespace Broker.Silo.Vault;
 /// <summary>The ceremonies of custody: init, unsealing share by share, sealing, rekey. Who may ask for what is the grain's concern.</summary>
 internal sealed partial class VaultCeremony(
     SiloOptions options, VaultService vault, VaultFiles files, DevelopmentKeys development, VaultOpening opening, LogOpening entries, SqliteStore store, StartKey start,
-    WallClock wall, VaultTurn turn, ILogger<VaultCeremony> log) : IDisposable
+    SiloKeyConsole console, WallClock wall, VaultTurn turn, ILogger<VaultCeremony> log) : IDisposable
 {
     private const int SharesASecond = 50;
 
     private readonly Lock guard = new();
-    private readonly ShareRate rate = new(SharesASecond); // guarded by guard, as are the next three
+    private readonly ShareRate rate = new(SharesASecond); // guarded by guard, as is all that follows
+    private readonly HashSet<string> envelopes = new(StringComparer.Ordinal); // digests of those that were taken since the silo key is this one
+    private bool wasUnsealed;
     private SharesGiven? given;
     private PendingRekey? pending;
     private VaultFile? sharing;
@@ -195,6 +197,13 @@ internal sealed partial class VaultCeremony(
 
     private Outcome TakeEnvelope(SharesGiven target, byte[] envelope)
     {
+        string digest = Convert.ToHexStringLower(SHA256.HashData(envelope));
+        if (envelopes.Contains(digest))
+        {
+            // Else whoever carries the shares could keep one in play for longer than its custodian was told.
+            return VaultAnswers.Replayed;
+        }
+
         byte[] plain = GC.AllocateArray<byte>(ShareEnvelope.PlaintextSize, pinned: true);
         try
         {
@@ -208,7 +217,13 @@ internal sealed partial class VaultCeremony(
                 return VaultAnswers.NotWords(reason, word);
             }
 
-            return TakeShare(target, share!);
+            Outcome outcome = TakeShare(target, share!);
+            if (outcome.IsOk)
+            {
+                envelopes.Add(digest);
+            }
+
+            return outcome;
         }
         finally
         {
@@ -237,12 +252,17 @@ internal sealed partial class VaultCeremony(
     /// <summary>Brings what is asked for in line with the vault's state, and forgets old shares. Under <see cref="guard"/>.</summary>
     private void Refresh()
     {
-        if (!vault.IsUnsealed && pending is not null)
+        if (wasUnsealed && !vault.IsUnsealed)
         {
-            // It was sealed before the rekey was confirmed: nothing has changed.
-            pending.Dispose();
+            // A rekey that was not confirmed is given up: nothing has changed. And no envelope that was given before opens the vault again.
+            pending?.Dispose();
             pending = null;
+            envelopes.Clear();
+            start.Renew();
+            console.Show(start);
         }
+
+        wasUnsealed = vault.IsUnsealed;
 
         (SharePurpose purpose, VaultFile? file) = Asked();
         if (given is not null && (given.Purpose != purpose || !ReferenceEquals(given.File, file)))

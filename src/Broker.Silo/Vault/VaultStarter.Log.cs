@@ -9,7 +9,4 @@ internal sealed partial class VaultStarter
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "the vault is {State}; content routes answer `sealed`")]
     private static partial void StartedSealed(ILogger log, string state);
-
-    [LoggerMessage(EventId = 1003, Level = LogLevel.Information, Message = "silo key {Fingerprint}: read it to each custodian by voice; it holds until this silo stops")]
-    private static partial void SiloKey(ILogger log, string fingerprint);
 }

@@ -7,7 +7,7 @@ namespace Broker.Silo.Vault;
 /// <summary>Brings the vault up at start: sealed, unless a development silo unseals itself, which it warns of.</summary>
 internal sealed partial class VaultStarter(
     SiloOptions options, VaultFiles files, DevelopmentKeys development, VaultService vault, VaultOpening opening, PublishedKeys published, StartKey start,
-    SqliteStore store, Grains.WallClock wall, ILogger<VaultStarter> log)
+    SiloKeyConsole console, SqliteStore store, Grains.WallClock wall, ILogger<VaultStarter> log)
 {
     private readonly List<string> warnings = [];
 
@@ -58,7 +58,7 @@ internal sealed partial class VaultStarter(
             warnings.Add("the installed epoch note is not signed by the configured identity: nobody can deposit until another one is installed");
         }
 
-        SiloKey(log, start.Fingerprint);
+        console.Show(start);
         StartedSealed(log, files.VaultExists ? "sealed" : "uninitialised");
     }
 

@@ -223,6 +223,47 @@ public sealed class VaultCeremonyTests : IDisposable
     }
 
     [Fact]
+    public async Task Envelopes_KeptByWhoeverCarriedThem_OpenNothingAfterASealing()
+    {
+        await using VaultScene scene = await VaultScene.InitialisedAsync(folder.Path);
+        byte[] siloKey = (await scene.Vault.Status()).SiloKey;
+        byte[][] bodies = [.. ((string[])["operators/1", "operators/2", "auditors/1"]).Select(custodian => ShareText.Format(
+            SharePurpose.Unseal, ShareEnvelope.Seal(scene.Custodians.Mnemonic(custodian), siloKey, scene.Origin, SharePurpose.Unseal, RandomNumberGenerator.Fill)))];
+        foreach (byte[] body in bodies)
+        {
+            Assert.Equal("ok", (await scene.Vault.Give(body)).Outcome.Code);
+        }
+
+        Assert.Equal("unsealed", await scene.StateAsync());
+        await scene.SealAsync();
+        Assert.NotEqual(siloKey, (await scene.Vault.Status()).SiloKey);
+
+        foreach (byte[] body in bodies)
+        {
+            Assert.Equal("share-malformed", (await scene.Vault.Give(body)).Outcome.Code);
+        }
+
+        Assert.Equal("sealed", await scene.StateAsync());
+        await scene.UnsealAsync();
+    }
+
+    [Fact]
+    public async Task Envelope_GivenAgainAfterItsShareWasForgotten_IsRefused()
+    {
+        await using VaultScene scene = await VaultScene.InitialisedAsync(folder.Path);
+        byte[] siloKey = (await scene.Vault.Status()).SiloKey;
+        byte[] body = ShareText.Format(
+            SharePurpose.Unseal, ShareEnvelope.Seal(scene.Custodians.Mnemonic("operators/1"), siloKey, scene.Origin, SharePurpose.Unseal, RandomNumberGenerator.Fill));
+        Assert.Equal("ok", (await scene.Vault.Give(body)).Outcome.Code);
+        scene.Silo.Wall.Advance(TimeSpan.FromMinutes(15));
+        Assert.Empty((await scene.Vault.Status()).Groups[0].Given);
+
+        Assert.Equal("share-repeated", (await scene.Vault.Give(body)).Outcome.Code);
+        Assert.Empty((await scene.Vault.Status()).Groups[0].Given);
+        Assert.Equal("ok", (await scene.GiveAsync("operators/1")).Outcome.Code);
+    }
+
+    [Fact]
     public async Task Init_OfAVaultThatIsThere_IsRefusedAndChangesNothing()
     {
         await using VaultScene scene = await VaultScene.InitialisedAsync(folder.Path);
