@@ -1,9 +1,9 @@
-using System.Text;
 using Broker.Contracts;
 using Broker.Sealing;
 using Broker.Silo.Deposits;
 using Broker.Silo.Grains;
 using Broker.Silo.Storage;
+using static Broker.Tests.Silo.InboxSteps;
 
 namespace Broker.Tests.Silo;
 
@@ -18,7 +18,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Deposit_WhileSealed_IsKeptAndTakenByItselfAtTheUnsealing()
     {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
         await using SiloHost silo = host;
         (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
         await TestEpochs.SealAsync(silo);
@@ -42,7 +42,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Deposit_KeptTwiceReplayedAndCopiedOnTheDisk_IsOneRecord()
     {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
         await using SiloHost silo = host;
         byte[] batch = DepositPackage.EncodeBatch([depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package]);
         await TestEpochs.SealAsync(silo);
@@ -61,7 +61,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Deposits_WithOneKeyAndTwoBodies_AreTakenInTheOrderOfTheirArrival()
     {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
         await using SiloHost silo = host;
         (RecordId first, byte[] one) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
         (_, byte[] two) = depositor.Seal(silo.Vault, new TestObservation("s2", Day));
@@ -78,7 +78,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Deposit_ByAStrangerARequesterOrWithABadSignature_IsDroppedAtTheUnsealing()
     {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
         await using SiloHost silo = host;
         TestAccount requester = await silo.EnrolAsync("requester", "delegate", "LUX", "delegate");
         TestAccount stranger = TestAccount.New("stranger");
@@ -96,95 +96,10 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
-    public async Task Deposit_ThatNeedsNoKeyToBeRefused_IsRefusedAtOnceAndNotKept()
-    {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
-        await using SiloHost silo = host;
-        TestAccount other = await silo.EnrolAsync("depositor", "ngo two");
-        byte[] batch = DepositPackage.EncodeBatch([depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package]);
-        silo.Wall.Advance(TimeSpan.FromHours(1));
-        await TestEpochs.SealAsync(silo);
-        SignedCall call = silo.Sign(depositor, "/deposits", batch);
-        silo.Wall.Advance(-RequestSignature.MaxWindow - TimeSpan.FromSeconds(1));
-        SignedCall expired = silo.Sign(depositor, "/deposits", batch);
-        silo.Wall.Advance(RequestSignature.MaxWindow + TimeSpan.FromMinutes(1));
-        SignedCall early = silo.Sign(depositor, "/deposits", batch);
-        silo.Wall.Advance(TimeSpan.FromSeconds(-59));
-
-        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, expired, "k1"));
-        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, early, "k1"));
-        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, call with { Body = [.. batch, 0] }, "k1"));
-        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, silo.Sign(depositor, "/deposits/withdraw", batch), "k1"));
-        Assert.Equal("unauthorised", await CodeAsync(silo, other, call, "k1"));
-        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, call with { SignatureInput = "" }, "k1"));
-        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, call with { Signature = "sig=:AAAA:" }, "k1"));
-        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, call with { Query = "?a=1" }, "k1"));
-        Assert.Equal("malformed", await CodeAsync(silo, depositor, call, ""));
-        Assert.Equal("malformed", await CodeAsync(silo, depositor, call, "a key"));
-        Assert.Equal("malformed", await CodeAsync(silo, depositor, call, new string('k', 65)));
-        Assert.Equal("malformed", await CodeAsync(silo, depositor, silo.Sign(depositor, "/deposits", [.. batch, 0]), "k1"));
-        Assert.Equal("malformed", await CodeAsync(silo, depositor, silo.Sign(depositor, "/deposits", Array.Empty<byte>()), "k1"));
-        Assert.Equal(0, Waiting(silo));
-        Assert.Equal("ok", await CodeAsync(silo, depositor, call, "k1"));
-    }
-
-    [Fact]
-    public async Task Deposit_SignedBeforeTheSiloStarted_IsRefusedAtOnce()
-    {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
-        await using SiloHost silo = host;
-        byte[] batch = DepositPackage.EncodeBatch([depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package]);
-        await TestEpochs.SealAsync(silo);
-        silo.Wall.Advance(TimeSpan.FromSeconds(-10));
-        SignedCall old = silo.Sign(depositor, "/deposits", batch);
-        silo.Wall.Advance(TimeSpan.FromSeconds(10));
-
-        Assert.Equal("unauthorised", await CodeAsync(silo, depositor, old, "k1"));
-        Assert.Equal(0, Waiting(silo));
-    }
-
-    [Fact]
-    public async Task Inbox_AtItsLimit_RefusesAndHasRoomAgainAfterTheDrain()
-    {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync(limit: 1);
-        await using SiloHost silo = host;
-        byte[][] packages = [.. Enumerable.Range(0, 400).Select(i => depositor.Seal(silo.Vault, new TestObservation($"s{i}", Day)).Package)];
-        await TestEpochs.SealAsync(silo);
-
-        Assert.Equal("inbox-full", (await silo.DepositAsync(depositor, "all", packages)).Outcome.Code);
-        int kept = 0;
-        DepositOutcome last;
-        while ((last = await silo.DepositAsync(depositor, $"k{kept}", packages[(40 * kept)..(40 * (kept + 1))])).Kept)
-        {
-            kept++;
-        }
-
-        Assert.Equal(("inbox-full", false), (last.Outcome.Code, last.Kept));
-        Assert.InRange(kept, 3, 9);
-        Assert.InRange(silo.Store.Read(connection => connection.Number("SELECT sum(length(sealed)) FROM inbox"))!.Value, 1 << 19, 1 << 20);
-        await DrainAsync(silo);
-        Assert.Equal((0, 40 * kept), (Waiting(silo), Count(silo, "records")));
-
-        await TestEpochs.SealAsync(silo);
-        Assert.True((await silo.DepositAsync(depositor, "again", packages[..40])).Kept);
-    }
-
-    [Fact]
-    public async Task Inbox_WithoutRoomAtAll_RefusesWithItsOwnCode()
-    {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync(limit: 0);
-        await using SiloHost silo = host;
-        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
-        await TestEpochs.SealAsync(silo);
-
-        Assert.Equal("inbox-full", (await silo.DepositAsync(depositor, "k1", package)).Outcome.Code);
-    }
-
-    [Fact]
     public async Task Deposit_KeptBeforeARestart_IsTakenAfterIt()
     {
         TestAccount @operator = TestAccount.New("operator");
-        (SiloHost host, TestAccount depositor) = await ReadyAsync(@operator: @operator);
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path, @operator: @operator);
         byte[] package;
         await using (host)
         {
@@ -224,7 +139,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Drain_KilledBetweenTheRecordsCommitAndTheDeletion_TakesTheBatchOnce()
     {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
         await using SiloHost silo = host;
         (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
         await TestEpochs.SealAsync(silo);
@@ -244,7 +159,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Drain_OfAnItemThatFailsOrDoesNotOpen_StopsNoOther()
     {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
         await using SiloHost silo = host;
         (RecordId Record, byte[] Package)[] all = [.. Enumerable.Range(0, 4).Select(i => depositor.Seal(silo.Vault, new TestObservation($"s{i}", Day)))];
         await TestEpochs.SealAsync(silo);
@@ -270,7 +185,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Drain_WhileSealed_LeavesWhatWaits()
     {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
         await using SiloHost silo = host;
         byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
         await TestEpochs.SealAsync(silo);
@@ -284,7 +199,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Count_OfAnEpoch_IsOfWhatWasSealedToIt()
     {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
         await using SiloHost silo = host;
         EpochId installed = silo.Vault.CurrentEpoch.Id;
         byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
@@ -302,7 +217,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Record_DepositedWhileSealed_CountsInAPeriodThatIsClosedAtTheUnsealing()
     {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
         await using SiloHost silo = host;
         (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
         await TestEpochs.SealAsync(silo);
@@ -314,90 +229,5 @@ public sealed class InboxTests : IDisposable
 
         StatusOutcome status = await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Status(silo.Sign(depositor, "/deposits/status", ""));
         Assert.Equal((record.ToString(), 3), (Assert.Single(status.Records).Record, status.Records[0].Releases.Count));
-    }
-
-    [Fact]
-    public async Task Disk_OfASealedSilo_ShowsNothingOfWhatIsKept()
-    {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
-        await using SiloHost silo = host;
-        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
-        await TestEpochs.SealAsync(silo);
-        SignedCall call = silo.Sign(depositor, "/deposits", DepositPackage.EncodeBatch([package]));
-        await KeepAsync(silo, depositor, call, "canary-idempotency-key");
-        byte[][] secrets =
-        [
-            .. new[] { depositor.Id.ToString(), record.ToString(), "canary", "broker-deposit/1", call.ContentDigest[9..40], call.Signature[6..40], "keyid=" }.Select(Encoding.ASCII.GetBytes),
-            Convert.FromHexString(depositor.Id.ToString()), package[200..232], package[^64..^32],
-        ];
-
-        using (StolenFolder stolen = StolenFolder.Of(folder.Path))
-        {
-            Assert.All(secrets, secret => Assert.All(stolen.AllFiles(), file => Assert.True(file.AsSpan().IndexOf(secret) < 0)));
-        }
-
-        // The control: the same scan finds the record's public id once it was taken.
-        await DrainAsync(silo);
-        using StolenFolder later = StolenFolder.Of(folder.Path);
-        Assert.True(later.Holds(secrets[1]));
-    }
-
-    [Fact]
-    public async Task Disk_OfASealedSilo_ShowsSizesInPaddedClassesOnly()
-    {
-        (SiloHost host, TestAccount depositor) = await ReadyAsync();
-        await using SiloHost silo = host;
-        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
-        await TestEpochs.SealAsync(silo);
-        await silo.DepositAsync(depositor, "k", package);
-        await silo.DepositAsync(depositor, new string('k', 60), package);
-
-        Assert.Equal(1, silo.Store.Read(connection => connection.Number("SELECT count(DISTINCT length(sealed)) FROM inbox")));
-    }
-
-    private static async Task KeepAsync(SiloHost silo, TestAccount depositor, SignedCall call, string key) =>
-        Assert.Equal("ok", await CodeAsync(silo, depositor, call, key));
-
-    private static async Task<string> CodeAsync(SiloHost silo, TestAccount depositor, SignedCall call, string key)
-    {
-        DepositOutcome answer = await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Deposit(call, key);
-        Assert.Equal(answer.Outcome.IsOk, answer.Kept);
-        return answer.Outcome.Code;
-    }
-
-    /// <summary>Unseals without telling the calendar, and takes what waits.</summary>
-    private static async Task DrainAsync(SiloHost silo)
-    {
-        await TestEpochs.UnsealAsync(silo, announce: false);
-        await RunAsync(silo);
-    }
-
-    private static async Task RunAsync(SiloHost silo)
-    {
-        silo.Service<InternalCalls>().Enter();
-        await silo.Service<InboxDrain>().Run();
-    }
-
-    private static async Task ExecuteAsync(SiloHost silo, string sql) => await silo.Store.WriteAsync(connection => connection.Execute(sql));
-
-    private static long Waiting(SiloHost silo) => silo.Store.Read(connection => Inbox.Count(connection));
-
-    private static long Count(SiloHost silo, string table) => silo.Store.Read(connection => connection.Number($"SELECT count(*) FROM {table}")) ?? -1;
-
-    private static async Task EventuallyAsync(Func<bool> holds)
-    {
-        for (int i = 0; i < 500 && !holds(); i++)
-        {
-            await Task.Delay(20);
-        }
-
-        Assert.True(holds());
-    }
-
-    private async Task<(SiloHost Silo, TestAccount Depositor)> ReadyAsync(int limit = 16, TestAccount? @operator = null)
-    {
-        SiloHost silo = await SiloHost.StartAsync(folder.Path, @operator, options => options.InboxMiB = limit);
-        await silo.ActivatePolicyAsync();
-        return (silo, await silo.EnrolAsync("depositor", "ngo one"));
     }
 }
