@@ -29,7 +29,7 @@ stamp=$(sha256sum tests/interop/package-lock.json | cut -d' ' -f1)
 [ "$(cat "$workshop/stamp" 2>/dev/null)" = "$stamp" ] && exit 0
 rm -rf "$workshop/stamp" "$workshop/node_modules"
 install npm npm || exit 0
-if (cd "$workshop" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >npm.log 2>&1); then
+if (cd "$workshop" && npm ci --no-audit --no-fund --ignore-scripts --fetch-retries=1 --loglevel=error >npm.log 2>&1); then
     echo "$stamp" >"$workshop/stamp"
 else
     rm -rf "$workshop/node_modules"

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Broker.Transparency.Tests.Reference;
 
 namespace Broker.Transparency.Tests;

@@ -1,5 +1,3 @@
-using Broker.Transparency.Tests.Reference;
-
 namespace Broker.Transparency.Tests;
 
 public sealed class TilePathTests

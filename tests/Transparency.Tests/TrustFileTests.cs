@@ -1,4 +1,3 @@
-using System.Text;
 using Broker.Transparency.Tests.Reference;
 
 namespace Broker.Transparency.Tests;
