@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Broker.Sealing;
 
 namespace Broker.Tests.Hardening;
 
@@ -142,6 +144,16 @@ public sealed partial class ProcessHardeningTests : IDisposable
         Assert.Equal(0, (await HostUnderTest.RunUnprivilegedAsync("cat", $"/proc/{control.Id}/environ")).Code);
     }
 
+    [Fact]
+    public async Task Silo_InProduction_StartsClosed()
+    {
+        using HostUnderTest silo = HostUnderTest.Start(folder, [HostUnderTest.Executable("Broker.Silo"), .. Arguments("Production")]);
+        await silo.UntilAsync(() => File.Exists(folder.At("silo.sock")));
+
+        Assert.Empty(DiagnosticFiles());
+        Assert.Equal(("0", "0"), CoreLimits(silo));
+    }
+
     /// <summary>The way into the runtime that the silo closes serves here to hold one at its very start, so that its file is gone when it wants to start again.</summary>
     [Theory]
     [InlineData("Production")]
@@ -150,7 +162,7 @@ public sealed partial class ProcessHardeningTests : IDisposable
     {
         string copy = HostUnderTest.Copy("Broker.Silo", folder);
         using HostUnderTest silo = HostUnderTest.Start(
-            folder, [copy, .. HostUnderTest.SiloArguments(folder)[..^1], environment], new Dictionary<string, string> { ["DOTNET_DefaultDiagnosticPortSuspend"] = "1" });
+            folder, [copy, .. Arguments(environment)], new Dictionary<string, string> { ["DOTNET_DefaultDiagnosticPortSuspend"] = "1" });
         await silo.UntilAsync(() => Array.Exists(DiagnosticFiles(), file => file.EndsWith("-socket", StringComparison.Ordinal)));
         File.Delete(copy);
         await ResumeAsync(DiagnosticFiles().Single(file => file.EndsWith("-socket", StringComparison.Ordinal)));
@@ -176,6 +188,12 @@ public sealed partial class ProcessHardeningTests : IDisposable
         await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket));
         await connection.SendAsync(message);
         Assert.True(await connection.ReceiveAsync(new byte[20]) > 0);
+    }
+
+    private string[] Arguments(string environment)
+    {
+        using Ed25519SigningKey identity = Ed25519SigningKey.Generate(RandomNumberGenerator.Fill);
+        return [.. HostUnderTest.SiloArguments(folder)[..^1], environment, "--Silo:Identity", Convert.ToHexStringLower(identity.PublicKey)];
     }
 
     private Dictionary<string, string> Hook() => new()
