@@ -66,9 +66,10 @@ internal static class BrokerCommand
             await error.WriteLineAsync("interrupted");
             return ExitCodes.Failure;
         }
-        catch (SealingUnavailableException)
+        catch (SealingUnavailableException unavailable)
         {
-            await error.WriteLineAsync("libsodium is missing: install it, on Debian with `apt-get install libsodium23`");
+            // Says what to install, or that memory is short; never content.
+            await error.WriteLineAsync(unavailable.Message);
             return isVerify ? ExitCodes.No : ExitCodes.Failure;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -18,9 +18,11 @@ internal static class TerminalSecret
             {
                 secret.Length = WithoutLast(secret.Span);
             }
-            else if (!char.IsControl(key.KeyChar) && Rune.TryCreate(key.KeyChar, out var rune))
+            else if (!char.IsControl(key.KeyChar) && Rune.TryCreate(key.KeyChar, out var rune) && !secret.TryAppend(letter[..rune.EncodeToUtf8(letter)]))
             {
-                secret.TryAppend(letter[..rune.EncodeToUtf8(letter)]);
+                // Never a part of what was typed: it would pass for another secret.
+                secret.Dispose();
+                throw new CommandFailure($"longer than {Limit} bytes");
             }
         }
 

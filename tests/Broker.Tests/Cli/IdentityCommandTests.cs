@@ -85,6 +85,23 @@ public sealed class IdentityCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task New_AtATerminal_AsksTwiceAndTakesOnlyTheSame()
+    {
+        broker.Typed.Enqueue(Secret);
+        broker.Typed.Enqueue(Secret + "!");
+        var (code, _, error) = await broker.RunAsync("identity", "new", "--out", folder.At("identity"), "--origin", OriginName);
+        Assert.Equal((ExitCodes.Failure, "the two differ: nothing was made\n"), (code, error));
+        Assert.False(File.Exists(folder.At("identity")));
+
+        broker.Typed.Enqueue(Secret);
+        broker.Typed.Enqueue(Secret);
+        await broker.OkAsync("identity", "new", "--out", folder.At("identity"), "--origin", OriginName);
+        broker.Typed.Enqueue(Secret);
+        await broker.OkAsync("identity", "sign", folder.Write("epoch.txt", Epoch(OriginName).Text), "--identity", folder.At("identity"), "--out", folder.At("note"));
+        Assert.Empty(broker.Typed);
+    }
+
+    [Fact]
     public async Task Show_OtherFile_IsNoIdentity()
     {
         Assert.Contains("is not an identity", (await broker.RunAsync("identity", "show", folder.Write("x", "broker-identity/1\n"))).Error, StringComparison.Ordinal);
