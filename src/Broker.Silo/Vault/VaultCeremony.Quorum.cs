@@ -37,17 +37,18 @@ internal sealed partial class VaultCeremony
             await vault.SealAsync();
             return VaultAnswers.Damaged(damaged.Message);
         }
-        catch (StoreUnavailableException)
+        catch
         {
             // Nothing may be done that the log does not say.
             await vault.SealAsync();
             throw;
         }
 
-        // A crash before this leaves the file until the next unsealing: only the custodians can open it.
-        files.DropIssued();
         WasUnsealed(log);
         vault.AnnounceUnsealed();
+
+        // A crash before this leaves the file until the next unsealing: only the custodians can open it.
+        files.DropIssued();
         return Outcome.Ok;
     }
 
@@ -100,8 +101,8 @@ internal sealed partial class VaultCeremony
             vault.Adopt(change);
         }
 
-        files.DropIssued();
         await entries.WriteRing();
+        files.DropIssued();
         Rekeying(log, "confirmed; the old shares are worthless");
         return Outcome.Ok;
     }

@@ -48,9 +48,13 @@ internal sealed class VaultJourney : IAsyncDisposable
             "Broker.Silo", "--Silo:DataFolder", At("data"), "--Silo:Socket", At("run", "silo.sock"), "--Silo:Origin", OriginName,
             "--Silo:Environment", "Development", "--Silo:SelfUnseal", "false", "--Silo:SimulatedClock", ClockStart, "--Silo:Identity", identity,
             "--Silo:Operator", $"{card.Account}:{card.SigningKey}", "--Silo:StopWithParent", parent);
-        var line = await silo.LineAsync("silo key ");
-        Fingerprint = line[(line.IndexOf("silo key ", StringComparison.Ordinal) + "silo key ".Length)..][..32];
+        Fingerprint = SiloKeyOf(await silo.LineAsync("silo key "));
     }
+
+    /// <summary>A person reads the silo key at the console again: after the vault was sealed it is another one.</summary>
+    public async Task ReadNextSiloKeyAsync() => Fingerprint = SiloKeyOf(await silo.LineAsync("silo key ", other: Fingerprint));
+
+    private static string SiloKeyOf(string line) => line[(line.IndexOf("silo key ", StringComparison.Ordinal) + "silo key ".Length)..][..32];
 
     public async Task KillSiloAsync()
     {

@@ -65,6 +65,7 @@ public sealed class VaultJourneyTests
         }
 
         Assert.StartsWith("sealed", await journey.OperatorAsync("vault", "seal"), StringComparison.Ordinal);
+        await journey.ReadNextSiloKeyAsync();
         var (old, _, foreign) = await journey.GiveAsync("unseal", "shares", "", "operators-1");
         Assert.Equal((ExitCodes.No, true), (old, foreign.StartsWith("share-foreign", StringComparison.Ordinal)));
         await journey.UnsealAsync(["board-1", "board-2"], "new-shares", "new-");
