@@ -8,28 +8,29 @@ namespace Broker.Gateway.WebKeys;
 /// The framework's provider behind the vault's gate. The gate comes first, so that a sealed vault is no error of the framework:
 /// no key is looked for, none is made, nothing is logged.
 /// </summary>
-internal sealed class GatedProvider(IDataProtectionProvider inner, VaultGate gate) : IDataProtectionProvider
+internal sealed class GatedProvider(KeyRings rings, VaultGate gate) : IDataProtectionProvider
 {
-    public IDataProtector CreateProtector(string purpose) => new GatedProtector(inner.CreateProtector(purpose), gate);
+    public IDataProtector CreateProtector(string purpose) => new GatedProtector(rings, gate, [purpose]);
 
-    private sealed class GatedProtector(IDataProtector inner, VaultGate gate) : IDataProtector
+    private sealed class GatedProtector(KeyRings rings, VaultGate gate, string[] purposes) : IDataProtector
     {
-        public IDataProtector CreateProtector(string purpose) => new GatedProtector(inner.CreateProtector(purpose), gate);
+        public IDataProtector CreateProtector(string purpose) => new GatedProtector(rings, gate, [.. purposes, purpose]);
 
-        public byte[] Protect(byte[] plaintext) => Run(inner.Protect, plaintext);
+        public byte[] Protect(byte[] plaintext) => Run(protector => protector.Protect(plaintext));
 
-        public byte[] Unprotect(byte[] protectedData) => Run(inner.Unprotect, protectedData);
+        public byte[] Unprotect(byte[] protectedData) => Run(protector => protector.Unprotect(protectedData));
 
-        private byte[] Run(Func<byte[], byte[]> operation, byte[] data)
+        private byte[] Run(Func<IDataProtector, byte[]> operation)
         {
-            gate.EnsureUnsealed();
             try
             {
-                return operation(data);
+                gate.EnsureUnsealed();
+                return operation(rings.Provider.CreateProtector(purposes));
             }
-            catch (CryptographicException failure) when (Cause(failure) is { } cause)
+            catch (Exception failure) when (Cause(failure) is { } cause)
             {
-                // Sealed, or gone, between gate and key: the framework hides the reason in its own exception.
+                // Sealed or gone, perhaps between gate and key, which the framework hides in its own exception and remembers.
+                rings.Forget();
                 ExceptionDispatchInfo.Throw(cause);
                 throw;
             }
@@ -37,7 +38,8 @@ internal sealed class GatedProvider(IDataProtectionProvider inner, VaultGate gat
 
         private static Exception? Cause(Exception failure)
         {
-            for (var inner = failure.InnerException; inner is not null; inner = inner.InnerException)
+            var inner = failure is CryptographicException ? failure.InnerException : failure;
+            for (; inner is not null; inner = inner.InnerException)
             {
                 if (inner is WebKeysSealedException || Engine.IsUnavailable(inner) || Engine.IsBusy(inner))
                 {

@@ -11,21 +11,30 @@ internal static class WebKeysServices
     /// <summary>The same in every gateway of an instance, whatever its address: what one protects another opens.</summary>
     private const string ApplicationName = "broker-gateway";
 
+    /// <summary>To be called after whatever else registers DataProtection, because that would bring back what is removed here.</summary>
     public static IServiceCollection AddBrokerDataProtection(this IServiceCollection services)
     {
         services.AddSingleton<WebKeysClient>();
         services.AddSingleton<WebKeysRepository>();
         services.AddSingleton<WebKeysEncryptor>();
         services.AddSingleton<VaultGate>();
+        services.AddSingleton<KeyRings>();
+
+        // What asks for the framework's other services by itself finds the silo's keys too, and never a folder of the machine.
+        AddKeyRing(services, outer: null);
+        RemoveLoadingAtStart(services);
+        return services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider, GatedProvider>());
+    }
+
+    /// <summary>The framework's key ring over the silo's keys, which <paramref name="outer"/> has when it is not the container itself.</summary>
+    internal static void AddKeyRing(IServiceCollection services, IServiceProvider? outer)
+    {
         services.AddDataProtection().SetApplicationName(ApplicationName);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
         {
-            options.XmlRepository = provider.GetRequiredService<WebKeysRepository>();
-            options.XmlEncryptor = provider.GetRequiredService<WebKeysEncryptor>();
+            options.XmlRepository = (outer ?? provider).GetRequiredService<WebKeysRepository>();
+            options.XmlEncryptor = (outer ?? provider).GetRequiredService<WebKeysEncryptor>();
         }));
-        RemoveLoadingAtStart(services);
-        PutBehindGate(services);
-        return services;
     }
 
     // The framework's own hosted service reads the key ring at start and makes a key when there is none: the vault is sealed then.
@@ -36,13 +45,5 @@ internal static class WebKeysServices
         {
             services.Remove(hosted);
         }
-    }
-
-    private static void PutBehindGate(IServiceCollection services)
-    {
-        var made = services.Last(service => service.ServiceType == typeof(IDataProtectionProvider)).ImplementationFactory
-            ?? throw new InvalidOperationException("the framework registers its provider in another way than this was written for");
-        services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(
-            provider => new GatedProvider((IDataProtectionProvider)made(provider), provider.GetRequiredService<VaultGate>())));
     }
 }

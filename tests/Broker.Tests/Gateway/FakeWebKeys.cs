@@ -21,6 +21,9 @@ internal sealed class FakeWebKeys : IWebKeysGrain
 
     public List<(string Name, byte[] Element)> Stored { get; } = [];
 
+    /// <summary>Ends what <see cref="CallsUntilSealed"/> began.</summary>
+    public void UnsealForGood() => (CallsUntilSealed, IsSealed) = (int.MaxValue, false);
+
     public Task<WebKeysOutcome> Read() => Task.FromResult(Open()
         ? new WebKeysOutcome(Outcome.Ok, [.. Stored.Select(stored => stored.Element)])
         : new WebKeysOutcome(Refusal, []));

@@ -58,6 +58,9 @@ public sealed partial class WebKeysTests
         gateway.Grains.WebKeys.CallsUntilSealed = calls;
         Assert.Throws<WebKeysSealedException>(() => Protector(gateway).Protect(Message));
         Assert.Empty(gateway.Grains.WebKeys.Stored);
+
+        gateway.Grains.WebKeys.UnsealForGood();
+        Assert.Equal(Message, Protector(gateway).Unprotect(Protector(gateway).Protect(Message)));
     }
 
     [Theory]
@@ -73,6 +76,27 @@ public sealed partial class WebKeysTests
         second.Grains.WebKeys.CallsUntilSealed = second.Grains.WebKeys.Calls + calls;
         Assert.Throws<WebKeysSealedException>(() => Protector(second).Unprotect(token));
         Assert.Single(first.Grains.WebKeys.Stored);
+
+        second.Grains.WebKeys.UnsealForGood();
+        Assert.Equal(Message, Protector(second).Unprotect(token));
+        Assert.Single(first.Grains.WebKeys.Stored);
+    }
+
+    [Fact]
+    public void Unprotect_SealedWhileAnOlderKeyIsOpened_WorksAgainOnceUnsealed()
+    {
+        using var first = new TestGateway();
+        var old = Protector(first).Protect(Message);
+        var now = TimeProvider.System.GetUtcNow();
+        first.Services.GetRequiredService<IKeyManager>().CreateNewKey(now, now.AddDays(30));
+        using var second = new TestGateway();
+        second.Grains.WebKeys = first.Grains.WebKeys;
+        Protector(second).Protect(Message);
+        second.Grains.WebKeys.CallsUntilSealed = second.Grains.WebKeys.Calls;
+        Assert.Throws<WebKeysSealedException>(() => Protector(second).Unprotect(old));
+
+        second.Grains.WebKeys.UnsealForGood();
+        Assert.Equal(Message, Protector(second).Unprotect(old));
     }
 
     [Fact]
