@@ -57,6 +57,8 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         start.Environment["DOTNET_ROOT"] = HostFiles.DotnetRoot;
+        // The silo sees to this by itself; the gateway holds no key, but what passes through it needs no debugger's socket either.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return new HostProcess(clock, start, outputFile, interrupted);
     }
 
