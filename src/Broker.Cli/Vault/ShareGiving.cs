@@ -18,7 +18,7 @@ internal sealed class ShareGiving(CommandContext context, VaultDesk desk)
 
         if (!SiloKey.Matches(vault.SiloKey, told) && told != Convert.ToHexStringLower(vault.SiloKey))
         {
-            throw CommandFailure.No("the gateway names another silo key than you were told: nothing was sent; ask at the silo's console, the key is new at each start");
+            throw CommandFailure.No("the gateway names another silo key than you were told: nothing was sent; ask at the silo's console, the key is new at each start and after each seal");
         }
     }
 

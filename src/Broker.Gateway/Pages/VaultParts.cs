@@ -14,7 +14,7 @@ internal static class VaultParts
         <dl class="facts">
         {Parts.Fact("State", State(vault))}
         {Parts.Fact("Silo key", Html.Of($"""<code class="hash">{Fingerprint(vault.SiloKey)}</code> custodians compare it with what a person reads to them at the silo’s console, never with this page alone"""))}
-        {Html.Each(vault.Groups, group => Parts.Fact($"Custodians: {group.Name}", Given(group)))}
+        {Html.Each(vault.Groups, group => Parts.Fact($"Custodians: {group.Name}", vault.Asking.Length == 0 ? Html.Of($"{group.Threshold} of {group.Members} are needed") : Given(group)))}
         {(vault.Groups.Count == 0 ? Html.Empty : Parts.Fact("Groups needed", Html.Of($"{vault.GroupsNeeded} of {vault.Groups.Count}")))}
         {Parts.Fact("Asked for", Asked(vault.Asking))}
         {Parts.Fact("Epochs", Epochs(vault))}

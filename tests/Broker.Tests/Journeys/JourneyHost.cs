@@ -43,13 +43,13 @@ internal sealed class JourneyHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Waits until a line holds the text, and not the other one when it is given, and returns that line.</summary>
-    public async Task<string> LineAsync(string text, string? other = null)
+    /// <summary>Waits until a line holds the text, and returns that line.</summary>
+    public async Task<string> LineAsync(string text)
     {
         var end = Stopwatch.GetTimestamp() + (long)(Patience.TotalSeconds * Stopwatch.Frequency);
         while (Stopwatch.GetTimestamp() < end)
         {
-            if (Output.Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal) && (other is null || !line.Contains(other, StringComparison.Ordinal))) is { } found)
+            if (Output.Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
             {
                 return found;
             }

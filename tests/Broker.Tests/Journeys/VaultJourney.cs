@@ -9,6 +9,7 @@ namespace Broker.Tests.Journeys;
 internal sealed class VaultJourney : IAsyncDisposable
 {
     public const string Groups = "operators:2of3,auditors:1of3";
+    private const string KeyMark = "silo key ";
     private const string OriginName = "broker.test";
     private const string ClockStart = "2012-12-31T00:00:00Z";
 
@@ -22,7 +23,14 @@ internal sealed class VaultJourney : IAsyncDisposable
     public string Url { get; } = $"http://localhost:{FreePort()}";
 
     /// <summary>What stands on the silo's console: the fingerprint that is read to custodians.</summary>
-    public string Fingerprint { get; private set; } = "";
+    public string Fingerprint
+    {
+        get
+        {
+            var start = silo.Output.LastIndexOf(KeyMark, StringComparison.Ordinal) + KeyMark.Length;
+            return silo.Output[start..][..32];
+        }
+    }
 
     public string At(params string[] names) => folder.At(names);
 
@@ -48,13 +56,8 @@ internal sealed class VaultJourney : IAsyncDisposable
             "Broker.Silo", "--Silo:DataFolder", At("data"), "--Silo:Socket", At("run", "silo.sock"), "--Silo:Origin", OriginName,
             "--Silo:Environment", "Development", "--Silo:SelfUnseal", "false", "--Silo:SimulatedClock", ClockStart, "--Silo:Identity", identity,
             "--Silo:Operator", $"{card.Account}:{card.SigningKey}", "--Silo:StopWithParent", parent);
-        Fingerprint = SiloKeyOf(await silo.LineAsync("silo key "));
+        await silo.LineAsync(KeyMark);
     }
-
-    /// <summary>A person reads the silo key at the console again: after the vault was sealed it is another one.</summary>
-    public async Task ReadNextSiloKeyAsync() => Fingerprint = SiloKeyOf(await silo.LineAsync("silo key ", other: Fingerprint));
-
-    private static string SiloKeyOf(string line) => line[(line.IndexOf("silo key ", StringComparison.Ordinal) + "silo key ".Length)..][..32];
 
     public async Task KillSiloAsync()
     {
@@ -100,6 +103,20 @@ internal sealed class VaultJourney : IAsyncDisposable
         }
 
         Assert.StartsWith("unsealed", await OkAsync("vault", "status"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Seals the vault and waits for the key that stands on the console then; what the tool said.</summary>
+    public async Task<string> SealAsync()
+    {
+        var before = Fingerprint;
+        var output = await OperatorAsync("vault", "seal");
+        for (var i = 0; i < 100 && Fingerprint == before; i++)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.NotEqual(before, Fingerprint);
+        return output;
     }
 
     /// <summary>Signs the newest epoch's text offline and installs the note; the epoch's id.</summary>
