@@ -88,9 +88,9 @@ internal sealed class GatewayOptions
 
     private void AddEngineFaults(List<string> faults)
     {
-        if (Engine.NeedsSocket && SiloSocket.Length is 0 or > LongestSocketPath)
+        if (Engine.NeedsSocket && (SiloSocket.Length is 0 or > LongestSocketPath || !Path.IsPathRooted(SiloSocket)))
         {
-            faults.Add("gateway:silosocket is missing or longer than 100 characters");
+            faults.Add("gateway:silosocket is missing, longer than 100 characters or not an absolute path");
         }
 
         if (!Engine.NeedsSocket && (SiloEndpoints.Length == 0 || !SiloEndpoints.All(e => IPEndPoint.TryParse(e, out _))))

@@ -16,7 +16,7 @@ internal sealed class SiloOptions
     /// <summary>Folder that holds the store, the sealed key ring and, in development only, the key file.</summary>
     public string DataFolder { get; set; } = "";
 
-    /// <summary>Path of the Unix domain socket that the gateway connects to; under 100 bytes.</summary>
+    /// <summary>Absolute path of the Unix domain socket that the gateway connects to; at most 100 characters.</summary>
     public string Socket { get; set; } = "";
 
     /// <summary>Folder of the log files; empty for the console only.</summary>
@@ -65,9 +65,9 @@ internal sealed class SiloOptions
             faults.Add("`Silo:DataFolder` is missing");
         }
 
-        if (Socket.Length is 0 or > 100)
+        if (Socket.Length is 0 or > 100 || !Path.IsPathRooted(Socket))
         {
-            faults.Add("`Silo:Socket` must be a path of 1 to 100 characters");
+            faults.Add("`Silo:Socket` must be an absolute path of 1 to 100 characters");
         }
 
         if (!IsDevelopment && !string.Equals(Environment, ProductionEnvironment, StringComparison.Ordinal))

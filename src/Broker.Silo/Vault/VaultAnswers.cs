@@ -1,4 +1,3 @@
-using System.Globalization;
 using Broker.Contracts;
 using Broker.Sealing;
 
@@ -38,13 +37,9 @@ internal static class VaultAnswers
 
     public static Outcome Damaged(string fault) => Outcome.Refuse("vault-damaged", fault);
 
-    public static Outcome NotWords(Slip39Failure reason, int word) => Outcome.Refuse("share-malformed", reason switch
-    {
-        Slip39Failure.UnknownWord => string.Create(CultureInfo.InvariantCulture, $"word {word} of the share is not in the list of words"),
-        Slip39Failure.WordCount => string.Create(CultureInfo.InvariantCulture, $"a share has {Slip39.Words} words"),
-        Slip39Failure.Checksum => "the words don't fit their checksum: one of them is another, or two are exchanged",
-        _ => "the words are no share",
-    });
+    /// <summary>Says no more than that: which word is wrong is told on the custodian's own machine, where nobody reads along.</summary>
+    public static Outcome NotWords { get; } = Outcome.Refuse(
+        "share-malformed", "the words are not those of a share; the custodian's own tool says what is wrong with them");
 
     public static Outcome Foreign(string custodian) => Outcome.Refuse(
         "share-foreign", $"this is a share of {custodian} but not of this vault: it is another vault's, one from before a rekey, or altered");

@@ -45,9 +45,9 @@ internal sealed partial class VaultCeremony
                 return VaultAnswers.NotAnEnvelope;
             }
 
-            if (!Slip39Share.TryParse(plain.AsSpan()[mnemonic], out Slip39Share? share, out Slip39Failure reason, out int word))
+            if (!Slip39Share.TryParse(plain.AsSpan()[mnemonic], out Slip39Share? share, out _, out _))
             {
-                return VaultAnswers.NotWords(reason, word);
+                return VaultAnswers.NotWords;
             }
 
             Outcome outcome = TakeShare(target, share!);

@@ -20,7 +20,7 @@ public sealed class OptionsTests
     [InlineData("", false, false)]
     public void Url_ByAddress_IsTakenOrRefused(string url, bool allowRemote, bool valid)
     {
-        var options = new GatewayOptions { Url = url, AllowRemote = allowRemote, SiloSocket = "silo.sock" };
+        var options = new GatewayOptions { Url = url, AllowRemote = allowRemote, SiloSocket = "/run/silo.sock" };
         Assert.Equal(valid, options.Faults().Count == 0);
     }
 
@@ -32,9 +32,10 @@ public sealed class OptionsTests
     [InlineData("--Gateway:Url=http://0.0.0.0:80")]
     [InlineData("--Kestrel:Endpoints:Http:Url=http://0.0.0.0:80")]
     [InlineData("--Gateway:SiloSocket=")]
+    [InlineData("--Gateway:SiloSocket=silo.sock")]
     public void Build_BadOption_IsRefusedWithoutItsValue(string argument)
     {
-        string[] arguments = ["--Gateway:SiloSocket=silo.sock", argument];
+        string[] arguments = ["--Gateway:SiloSocket=/run/silo.sock", argument];
         var exception = Assert.Throws<GatewayOptionsException>(() => GatewayHost.Build(arguments, TimeProvider.System, span => span.Clear()));
         var fault = Assert.Single(exception.Faults);
         Assert.DoesNotContain(argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..].PadLeft(2, '?'), fault, StringComparison.Ordinal);

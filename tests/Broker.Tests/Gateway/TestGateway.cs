@@ -45,7 +45,7 @@ internal sealed class TestGateway : WebApplicationFactory<GatewayOptions>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Gateway:SiloSocket", "unused.sock");
+        builder.UseSetting("Gateway:SiloSocket", "/run/unused.sock");
         foreach (var (key, value) in settings)
         {
             builder.UseSetting(key, value);

@@ -73,8 +73,19 @@ public class SiloOptionsTests
         Assert.Contains("InboxMiB", Assert.Single(options.Faults()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("run/silo.sock")]
+    public void Options_WithASocketThatIsNoAbsolutePath_AreRefused(string socket)
+    {
+        SiloOptions options = Valid();
+        options.Socket = socket;
+
+        Assert.Contains("Silo:Socket", Assert.Single(options.Faults()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Options_Default_IsProduction() => Assert.False(new SiloOptions().IsDevelopment);
 
-    private static SiloOptions Valid() => new() { DataFolder = "data", Socket = "run/silo.sock", Environment = SiloOptions.DevelopmentEnvironment };
+    private static SiloOptions Valid() => new() { DataFolder = "data", Socket = "/run/silo.sock", Environment = SiloOptions.DevelopmentEnvironment };
 }

@@ -113,12 +113,11 @@ public sealed class VaultCeremonyTests : IDisposable
 
         VaultOutcome altered = await scene.GiveAsync(scene.Custodians.WithAnotherWord("operators/1", 20), SharePurpose.Unseal, siloKey);
         Assert.Equal("share-malformed", altered.Outcome.Code);
-        Assert.Contains("checksum", altered.Outcome.Sentence, StringComparison.Ordinal);
 
         byte[] typo = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(scene.Custodians.Mnemonic("operators/1")).Replace(" academic ", " acadamic ", StringComparison.Ordinal));
         VaultOutcome unknown = await scene.GiveAsync([.. "zzzz "u8, .. typo], SharePurpose.Unseal, siloKey);
-        Assert.Equal("share-malformed", unknown.Outcome.Code);
-        Assert.Contains("word 1 ", unknown.Outcome.Sentence, StringComparison.Ordinal);
+        Assert.Equal(altered.Outcome.ToString(), unknown.Outcome.ToString());
+        Assert.DoesNotContain(unknown.Outcome.Sentence, char.IsAsciiDigit);
 
         Assert.Equal("ok", (await scene.GiveAsync("operators/1")).Outcome.Code);
         VaultOutcome again = await scene.GiveAsync("operators/1");
