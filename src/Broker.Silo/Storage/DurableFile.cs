@@ -7,6 +7,9 @@ namespace Broker.Silo.Storage;
 /// <remarks>The framework's own flush returns normally when the kernel reports an input/output error (measured), so the call is made directly.</remarks>
 internal static partial class DurableFile
 {
+    /// <summary>What follows the name of a file that is being written.</summary>
+    public const string Unfinished = ".new";
+
     private const int OpenReadOnly = 0;
     private const int WriteStep = 4096;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -23,7 +26,7 @@ internal static partial class DurableFile
     /// <summary>Writes a file that is there whole or not at all, for its owner alone.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        string temporary = path + ".new";
+        string temporary = path + Unfinished;
         using (var file = new FileStream(temporary, new FileStreamOptions
         {
             Mode = FileMode.Create,

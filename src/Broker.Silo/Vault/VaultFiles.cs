@@ -15,7 +15,7 @@ namespace Broker.Silo.Vault;
 /// INVARIANT: after a change that failed nothing is changed any more until a restart: what the disk holds is then unknown, and a start's
 /// <see cref="Recover"/> is what makes it one thing or the other.
 /// </remarks>
-internal sealed class VaultFiles(string folder)
+internal sealed class VaultFiles(string folder, Action? beforeStep = null)
 {
     public const string Vault = "vault";
     public const string Ring = "key-ring";
@@ -42,12 +42,12 @@ internal sealed class VaultFiles(string folder)
     public void Recover()
     {
         // A rekey that was not confirmed: nothing has changed, the shares that it issued fit nothing.
-        DurableFile.Delete(At(NextShares));
+        Delete(NextShares);
         if (Exists(NextVault))
         {
             // Not committed. The ring goes first: a ring without a vault file beside it means the opposite, see below.
-            DurableFile.Delete(At(NextRing));
-            DurableFile.Delete(At(NextVault));
+            Shred(NextRing);
+            Delete(NextVault);
         }
         else if (Exists(NextRing))
         {
@@ -56,6 +56,13 @@ internal sealed class VaultFiles(string folder)
         }
 
         ShredOldRing();
+        // A ring that a crash kept from being written whole: it may hold keys of an epoch that ends later.
+        Shred(Ring + DurableFile.Unfinished);
+        Shred(NextRing + DurableFile.Unfinished);
+        Delete(NextVault + DurableFile.Unfinished);
+        Delete(Vault + DurableFile.Unfinished);
+        Delete(NextShares + DurableFile.Unfinished);
+        Delete(IssuedShares + DurableFile.Unfinished);
     }
 
     /// <summary>
@@ -64,29 +71,29 @@ internal sealed class VaultFiles(string folder)
     /// </summary>
     public void WriteInit(byte[] vault, byte[] ring, byte[] issued) => Change(() =>
     {
-        DurableFile.Write(At(IssuedShares), issued);
-        DurableFile.Write(At(Ring), ring);
-        DurableFile.Write(At(Vault), vault);
+        Write(IssuedShares, issued);
+        Write(Ring, ring);
+        Write(Vault, vault);
     });
 
     /// <summary>Puts a changed ring in the place of the stored one, whose bytes are then overwritten.</summary>
     public void WriteRing(byte[] ring) => Change(() =>
     {
-        DurableFile.Write(At(NextRing), ring); // a crash from here on: Recover finishes, the changed ring is the one in use
+        Write(NextRing, ring); // a crash from here on: Recover finishes, the changed ring is the one in use
         ReplaceRing();
     });
 
-    public void WriteNextShares(byte[] issued) => Change(() => DurableFile.Write(At(NextShares), issued));
+    public void WriteNextShares(byte[] issued) => Change(() => Write(NextShares, issued));
 
     /// <summary>Drops the issued shares: their custodians have shown that they work, or the rekey that issued them was given up.</summary>
     public void DropIssued()
     {
-        DurableFile.Delete(At(NextShares));
-        DurableFile.Delete(At(IssuedShares));
+        Delete(NextShares);
+        Delete(IssuedShares);
     }
 
     /// <summary>Drops the shares of a rekey that was given up.</summary>
-    public void DropNextShares() => DurableFile.Delete(At(NextShares));
+    public void DropNextShares() => Delete(NextShares);
 
     /// <summary>
     /// Puts a rekey's vault file and ring in their places. A crash anywhere leaves the old pair or the new one, never one of each:
@@ -94,9 +101,9 @@ internal sealed class VaultFiles(string folder)
     /// </summary>
     public void CommitRekey(byte[] vault, byte[] ring) => Change(() =>
     {
-        DurableFile.Write(At(NextVault), vault); // a crash from here on: vault.next is there, Recover undoes
-        DurableFile.Write(At(NextRing), ring);
-        DurableFile.Rename(At(NextVault), At(Vault)); // a crash from here on: key-ring.next alone is there, Recover finishes
+        Write(NextVault, vault); // a crash from here on: vault.next is there, Recover undoes
+        Write(NextRing, ring);
+        Rename(NextVault, Vault); // a crash from here on: key-ring.next alone is there, Recover finishes
         ReplaceRing();
     });
 
@@ -117,11 +124,11 @@ internal sealed class VaultFiles(string folder)
         // The old ring keeps a second name, so that a crash before it is overwritten leaves it where Recover finds it.
         if (RingExists)
         {
-            DurableFile.Delete(At(OldRing));
-            DurableFile.Link(At(Ring), At(OldRing));
+            Delete(OldRing);
+            Step(() => DurableFile.Link(At(Ring), At(OldRing)));
         }
 
-        DurableFile.Rename(At(NextRing), At(Ring));
+        Rename(NextRing, Ring);
         ShredOldRing();
     }
 
@@ -135,12 +142,27 @@ internal sealed class VaultFiles(string folder)
 
         if (File.ReadAllBytes(At(OldRing)).AsSpan().SequenceEqual(ReadRing()))
         {
-            DurableFile.Delete(At(OldRing));
+            Delete(OldRing);
         }
         else
         {
-            DurableFile.Shred(At(OldRing));
+            Shred(OldRing);
         }
+    }
+
+    private void Write(string name, byte[] content) => Step(() => DurableFile.Write(At(name), content));
+
+    private void Rename(string from, string to) => Step(() => DurableFile.Rename(At(from), At(to)));
+
+    private void Delete(string name) => Step(() => DurableFile.Delete(At(name)));
+
+    private void Shred(string name) => Step(() => DurableFile.Shred(At(name)));
+
+    /// <summary>One change of the folder that is durable before the next; tests stop before any of them.</summary>
+    private void Step(Action change)
+    {
+        beforeStep?.Invoke();
+        change();
     }
 
     private bool Exists(string name) => File.Exists(At(name));
