@@ -170,7 +170,7 @@ public sealed class InboxTests : IDisposable
 
         // The first can't be written, the second was altered, the third says that it is of another epoch.
         await ExecuteAsync(silo, $"CREATE TRIGGER failing BEFORE INSERT ON records WHEN NEW.record = '{all[0].Record}' BEGIN SELECT RAISE(ABORT, 'failing'); END");
-        await ExecuteAsync(silo, "UPDATE inbox SET sealed = CAST(substr(sealed, 1, 40) || x'00' || substr(sealed, 42) AS BLOB) WHERE id = 2");
+        await ExecuteAsync(silo, "UPDATE inbox SET sealed = CAST(substr(sealed, 1, 40) || zeroblob(16) || substr(sealed, 57) AS BLOB) WHERE id = 2");
         await ExecuteAsync(silo, "UPDATE inbox SET epoch = '00000000' WHERE id = 3");
         await DrainAsync(silo);
 
