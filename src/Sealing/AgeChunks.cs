@@ -30,11 +30,15 @@ internal sealed class AgeChunks(Stream plaintext) : IDisposable
         return true;
     }
 
-    /// <summary>Zeroes the buffers and gives them back.</summary>
+    /// <summary>Zeroes the buffers and gives them back; again it does nothing.</summary>
     public void Dispose()
     {
-        SecretPool.Return(current);
-        current = [];
+        if (current.Length > 0)
+        {
+            SecretPool.Return(current);
+            current = [];
+        }
+
         if (next is { } used)
         {
             SecretPool.Return(used);

@@ -97,6 +97,22 @@ public sealed class AgeChunksTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SecretPool.Rent(SecretPool.Large + 1));
     }
 
+    [Fact]
+    public void Dispose_Twice_GivesNothingToThePoolThatNobodyRented()
+    {
+        var chunks = new AgeChunks(new MemoryStream(new byte[Chunk + 1]));
+        while (chunks.TryRead(out _, out _))
+        {
+        }
+
+        chunks.Dispose();
+        chunks.Dispose();
+
+        var rented = Enumerable.Range(0, 40).Select(_ => SecretPool.Rent(SecretPool.Large)).ToList();
+        Assert.All(rented, array => Assert.Equal(SecretPool.Large, array.Length));
+        Assert.Throws<ArgumentException>(() => SecretPool.Return([]));
+    }
+
     private sealed class AwkwardStream(byte[] content, bool seekable, int atATime, int saidLength) : Stream
     {
         private int position;

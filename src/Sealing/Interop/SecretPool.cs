@@ -36,8 +36,14 @@ internal static class SecretPool
     }
 
     /// <summary>Zeroes an array that <see cref="Rent"/> gave and takes it back.</summary>
+    /// <exception cref="ArgumentException">Of another size: whoever rents it next would write beyond its end.</exception>
     internal static void Return(byte[] array)
     {
+        if (array.Length is not (Small or Large))
+        {
+            throw Errors.WrongLength(nameof(array), Large, array.Length);
+        }
+
         CryptographicOperations.ZeroMemory(array);
         lock (Gate)
         {
