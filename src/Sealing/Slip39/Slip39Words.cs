@@ -105,7 +105,8 @@ internal static class Slip39Words
     internal static int Find(ReadOnlySpan<byte> word)
     {
         Span<byte> lower = stackalloc byte[MaxLength];
-        if (word.Length > MaxLength || Ascii.ToLower(word, lower, out _) != System.Buffers.OperationStatus.Done)
+        // A zero byte is what a key has after its last letter, so behind a word it would not show.
+        if (word.Length > MaxLength || word.Contains((byte)0) || Ascii.ToLower(word, lower, out _) != System.Buffers.OperationStatus.Done)
         {
             return -1;
         }

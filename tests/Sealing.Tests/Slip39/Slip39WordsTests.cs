@@ -30,5 +30,7 @@ public sealed class Slip39WordsTests
     [InlineData("acad")]
     [InlineData("academia")]
     [InlineData("academics")]
+    [InlineData("acid\0")]
+    [InlineData("acid\0\0\0\0")]
     public void Find_OfAnotherWord_FindsNone(string word) => Assert.Equal(-1, Slip39Words.Find(Encoding.ASCII.GetBytes(word)));
 }
