@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Broker.Sealing.Tests;
 
 /// <summary>The reader of vector folders itself: what is named and can't be read is an error.</summary>
@@ -34,6 +36,18 @@ public sealed class VectorFoldersTests : IDisposable
         Assert.Throws<InvalidDataException>(() => VectorFolders.Further(folder + ":"));
         Assert.Empty(VectorFolders.Further(null));
         Assert.Empty(VectorFolders.Further(string.Empty));
+    }
+
+    [Fact]
+    public void Case_OfAnAgeFileWhoseIdentityCannotBeRead_IsAnError()
+    {
+        var whole = VectorFolders.Files("age", null).Single(file => file.Label == "age/x25519_no_match");
+        var file = new VectorFile("x", Path.Combine(folder, "x"));
+        File.WriteAllBytes(file.Path, File.ReadAllBytes(whole.Path));
+        Assert.Single(Vectors.AgeVectors.Read(file));
+        var text = File.ReadAllText(whole.Path, Encoding.Latin1);
+        File.WriteAllText(file.Path, text.Replace("identity: AGE-SECRET-KEY-1", "identity: AGE-SECRET-KEY-1Q", StringComparison.Ordinal), Encoding.Latin1);
+        Assert.Throws<FormatException>(() => Vectors.AgeVectors.Read(file).ToList());
     }
 
     [Theory]
