@@ -50,6 +50,16 @@ public sealed class VectorFoldersTests : IDisposable
         Assert.Throws<FormatException>(() => Vectors.AgeVectors.Read(file).ToList());
     }
 
+    [Fact]
+    public void Family_OfKeysBesideNoCase_IsAnError()
+    {
+        VectorFile[] whole = [new("extra1/envelope/keys.json", "/a/keys.json"), new("extra1/envelope/case.json", "/a/case.json")];
+        VectorFile[] keysOnly = [.. whole, new("extra2/envelope/keys.json", "/b/keys.json")];
+        Assert.Equal([whole[1]], VectorFamily.CasesOf(whole, "keys.json"));
+        Assert.Throws<InvalidDataException>(() => VectorFamily.CasesOf(keysOnly, "keys.json"));
+        Assert.Equal(keysOnly, VectorFamily.CasesOf(keysOnly, null));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("not json")]

@@ -42,7 +42,7 @@ internal sealed class VectorFamily(string name, Func<VectorFile, IEnumerable<Vec
     private static Dictionary<string, VectorCase> ReadAll(string family, Func<VectorFile, IEnumerable<VectorCase>> read, string? beside)
     {
         var all = new Dictionary<string, VectorCase>(StringComparer.Ordinal);
-        foreach (var file in VectorFolders.Files(family).Where(file => Path.GetFileName(file.Path) != beside))
+        foreach (var file in CasesOf(VectorFolders.Files(family), beside))
         {
             var found = Read(file, read);
             foreach (var entry in found)
@@ -53,6 +53,14 @@ internal sealed class VectorFamily(string name, Func<VectorFile, IEnumerable<Vec
         }
 
         return all;
+    }
+
+    /// <summary>The files that are cases. What stands beside none opens nothing: its folder gives no case, and that is an error.</summary>
+    public static IReadOnlyList<VectorFile> CasesOf(IReadOnlyList<VectorFile> files, string? beside)
+    {
+        var cases = files.Where(file => Path.GetFileName(file.Path) != beside).ToList();
+        var idle = files.Except(cases).FirstOrDefault(file => !cases.Exists(entry => Path.GetDirectoryName(entry.Path) == Path.GetDirectoryName(file.Path)));
+        return idle is null ? cases : throw new InvalidDataException($"`{idle.Label}` stands beside no case");
     }
 
     private static List<VectorCase> Read(VectorFile file, Func<VectorFile, IEnumerable<VectorCase>> read)
