@@ -28,7 +28,7 @@ internal static class LogVectors
             return Proofs(file, "inclusion", inclusion, InclusionHolds).Concat(Proofs(file, "consistency", root.GetProperty("consistency"), ConsistencyHolds));
         }
 
-        _ = root.GetProperty("files");
+        _ = (root.GetProperty("files"), root.Text("proof"), root.Text("entry"));
         return [new VectorCase(file.Label, VectorKind.MustHold, () => Log(root))];
     }
 
@@ -105,7 +105,10 @@ internal static class LogVectors
     {
         var files = vector.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => Convert.FromHexString(f.Value.GetString()!));
         Assert.True(TrustFile.TryParse(Encoding.UTF8.GetBytes(vector.Text("trust")), out var trust, out _));
-        var report = LogVerification.Check(path => files.GetValueOrDefault(path), new NoteVerifier(trust.Log, Ed25519Reference.Verify));
+        var log = new NoteVerifier(trust.Log, Ed25519Reference.Verify);
+        var report = LogVerification.Check(path => files.GetValueOrDefault(path), log);
         Assert.Equal(LogFault.None, report.Fault);
+        Assert.True(TlogProof.TryParse(Encoding.UTF8.GetBytes(vector.Text("proof")), out var proof));
+        Assert.True(proof.TryVerify(MerkleHash.Leaf(Encoding.UTF8.GetBytes(vector.Text("entry"))), log, out _, out _));
     }
 }
