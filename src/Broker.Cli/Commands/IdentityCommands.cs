@@ -10,6 +10,9 @@ internal static class IdentityCommands
 {
     private const int LongestText = 4096;
 
+    /// <summary>How the first line of an epoch's text and of its note ends: the only files that these commands write over.</summary>
+    internal static ReadOnlySpan<byte> EpochKeyFile => "/epoch-key/v1"u8;
+
     public static Command Create(CommandContext context) => new("identity", "The offline key that vouches for the vault's epochs") { New(context), Show(context), Sign(context) };
 
     private static Option<string> PassphraseFile() => CommonOptions.Text(
@@ -65,6 +68,7 @@ internal static class IdentityCommands
         Command command = new("sign", "Sign an epoch's public key, and nothing else, offline") { text, file, output, passphraseFile };
         command.SetAction(result =>
         {
+            PrivateFile.RefuseOther(result.Of(output), EpochKeyFile);
             var identity = Read(result.Of(file));
             var bytes = PrivateFile.Read(result.Of(text), LongestText);
             if (!EpochKeyNote.TryParseText(bytes, identity.Origin, out _))

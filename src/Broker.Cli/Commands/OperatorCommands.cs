@@ -17,6 +17,7 @@ internal static class OperatorCommands
         Command command = new("enrol", "Enrol a member by its card, as an operator") { card, role, state, affiliation, folder, gateway, output };
         command.SetAction(async (result, cancellation) =>
         {
+            PrivateFile.RefuseOther(result.Of(output), "broker-enrolment/1"u8);
             using var member = new MemberFolder(result.Of(folder)).Open();
             using GatewayClient client = new(context, result.At(gateway));
             var enrolment = await new EnrolmentDesk(client, member).EnrolAsync(

@@ -24,6 +24,7 @@ internal static class VaultEpochCommands
         Command command = new(name, description) { folder, gateway, output };
         command.SetAction(async (result, cancellation) =>
         {
+            PrivateFile.RefuseOther(result.Of(output), IdentityCommands.EpochKeyFile);
             using var member = new MemberFolder(result.Of(folder)).Open();
             using GatewayClient client = new(context, result.At(gateway));
             PrivateFile.Write(result.Of(output), await ask(new VaultDesk(client), member, cancellation));

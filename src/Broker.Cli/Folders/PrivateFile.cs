@@ -3,6 +3,7 @@ namespace Broker.Cli;
 /// <summary>Files that only their owner may read (0600) in folders that only their owner may enter (0700).</summary>
 internal static class PrivateFile
 {
+    private const int LongestFirstLine = 256;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public static void CreateFolder(string folder)
@@ -41,6 +42,18 @@ internal static class PrivateFile
         File.Move(draft, path, overwrite: true);
     }
 
+    /// <summary>
+    /// Refuses a path at which something else lies than an earlier output of its kind, whose first line ends so. An output that can be had again may take
+    /// the place of the one before; a name typed wrong must not cost a key that is nowhere else.
+    /// </summary>
+    public static void RefuseOther(string path, ReadOnlySpan<byte> firstLineEnd)
+    {
+        if (Directory.Exists(path) || (File.Exists(path) && !FirstLine(path).EndsWith(firstLineEnd)))
+        {
+            throw new CommandFailure($"`{path}` exists already and is something else: nothing was done, choose another --out");
+        }
+    }
+
     /// <summary>Reads a file of bounded size.</summary>
     public static byte[] Read(string path, int limit)
     {
@@ -48,5 +61,14 @@ internal static class PrivateFile
         return !file.Exists ? throw new CommandFailure($"no file `{path}`")
             : file.Length > limit ? throw new CommandFailure($"`{path}` is larger than {limit} bytes")
             : File.ReadAllBytes(path);
+    }
+
+    // Empty when the first line is longer than those of any output.
+    private static ReadOnlySpan<byte> FirstLine(string path)
+    {
+        var start = new byte[LongestFirstLine];
+        using FileStream stream = new(path, new FileStreamOptions { BufferSize = 0 });
+        var read = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        return read[..Math.Max(0, read.IndexOf((byte)'\n'))];
     }
 }

@@ -26,6 +26,35 @@ public sealed class IdentityCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Sign_OntoTheIdentityItself_IsRefusedAndAnEarlierNoteIsReplaced()
+    {
+        await NewAsync();
+        var identity = await File.ReadAllBytesAsync(folder.At("identity"));
+        string[] command = ["identity", "sign", folder.Write("epoch.txt", Epoch(OriginName).Text), "--identity", folder.At("identity"), "--passphrase-file", folder.At("passphrase"), "--out"];
+        var (code, _, error) = await broker.RunAsync([.. command, folder.At("identity")]);
+        Assert.Equal(ExitCodes.Failure, code);
+        Assert.Contains("exists already and is something else", error, StringComparison.Ordinal);
+        Assert.Equal(identity, await File.ReadAllBytesAsync(folder.At("identity")));
+
+        await broker.OkAsync([.. command, folder.At("note")]);
+        await broker.OkAsync([.. command, folder.At("note")]);
+    }
+
+    [Theory]
+    [InlineData("epoch")]
+    [InlineData("rotate")]
+    public async Task EpochText_OntoAKey_IsRefusedBeforeTheGatewayIsAsked(string step)
+    {
+        await broker.OkAsync("keys", "new", "--out", folder.At("op"), "--name", "op");
+        var key = folder.At("op", "signing.key");
+        var before = await File.ReadAllBytesAsync(key);
+        var (code, _, error) = await broker.RunAsync("vault", step, "--operator", folder.At("op"), "--gateway", "http://localhost:5080", "--out", key);
+        Assert.Equal(ExitCodes.Failure, code);
+        Assert.Contains("exists already and is something else", error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(key));
+    }
+
+    [Fact]
     public async Task Sign_PassphraseThroughAPipe_IsTheFirstLine()
     {
         await NewAsync();
