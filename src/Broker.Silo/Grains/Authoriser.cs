@@ -37,7 +37,9 @@ internal sealed class Authoriser(IGrainFactory grains, VaultService vault)
         Authorisation answer = await authorise(grains.GetGrain<IAccountAuthority>(AccountGrain.KeyOf(id)));
         if (!answer.Accepted || Account.TryRead(id, answer.Account) is not { } account)
         {
-            return (null, Answers.Unauthorised);
+            // Sealed since we asked, the account could not be opened and refused whoever it was: nothing is known of this signature. A batch from
+            // the inbox must not be dropped for that.
+            return (null, vault.IsUnsealed ? Answers.Unauthorised : Answers.Sealed);
         }
 
         return string.Equals(account.Role, role, StringComparison.Ordinal) ? (account, Outcome.Ok) : (null, Answers.ForbiddenRole);

@@ -1,0 +1,47 @@
+using Broker.Contracts;
+using Broker.Sealing;
+using Broker.Silo.Grains;
+using Broker.Silo.Storage;
+using Orleans;
+using static Broker.Tests.Silo.InboxSteps;
+
+namespace Broker.Tests.Silo;
+
+/// <summary>What may not happen to a batch that waits, to one that is gone, and to a record whose withdrawal comes in between.</summary>
+public sealed class InboxHazardTests : IDisposable
+{
+    private static readonly DateOnly Day = new(2013, 1, 10);
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task SignatureOfAKeptBatch_VaultSealedWhileItIsJudged_IsSealedAndNotARefusal()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
+        await using SiloHost silo = host;
+        byte[] batch = DepositPackage.EncodeBatch([depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package]);
+        SignedCall call = silo.Sign(depositor, "/deposits", batch);
+        var account = new AccountGrain(
+            silo.Service<AccountStore>(), silo.Service<OperatorAuthority>(), silo.Vault, silo.Service<WallClock>());
+        var authoriser = new Authoriser(new SealedBetween(silo, account), silo.Vault);
+
+        // A refusal would drop the batch, which was answered 202.
+        Assert.Equal("sealed", (await authoriser.CheckAsOf(call, Account.Depositor, "/deposits", silo.Wall.GetUtcNow())).Refusal.Code);
+    }
+
+    /// <summary>The account's real grain, with the vault sealed when the call has just reached it.</summary>
+    private sealed class SealedBetween(SiloHost silo, AccountGrain account) : IGrainFactory, IAccountAuthority
+    {
+        public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+            where TGrainInterface : IGrainWithStringKey => (TGrainInterface)(object)this;
+
+        public Task<Authorisation> Authorise(SignedCall call) => throw new NotSupportedException();
+
+        public async Task<Authorisation> AuthoriseAsOf(SignedCall call, DateTimeOffset arrived)
+        {
+            await TestEpochs.SealAsync(silo);
+            return await account.AuthoriseAsOf(call, arrived);
+        }
+    }
+}
