@@ -81,6 +81,9 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
         Volatile.Write(ref used, used == Unknown ? Unknown : used - size);
     });
 
+    /// <summary>Overwrites what was removed, in the store's file and in its log: a batch of a record that was shredded earlier may be among it.</summary>
+    public Task ShredRemoved() => store.ShredAsync(_ => true);
+
     public void Dispose() => wrapping.Dispose();
 
     private Outcome? Refusal(SignedCall call, string depositor, string idempotencyKey, DateTimeOffset now)

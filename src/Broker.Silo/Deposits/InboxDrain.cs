@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Broker.Contracts;
 using Broker.Sealing;
 using Broker.Silo.Grains;
+using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +35,7 @@ internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrain
 
     private async Task RunCore()
     {
-        (int unreadable, int refused, int failed) = (0, 0, 0);
+        (int unreadable, int refused, int failed, int removed) = (0, 0, 0, 0);
         for (long last = 0; vault.IsUnsealed && inbox.Next(last) is { } kept; last = kept.Id)
         {
             Fate fate = await TakeAndRemove(kept);
@@ -46,11 +47,29 @@ internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrain
             unreadable += fate == Fate.Unreadable ? 1 : 0;
             refused += fate == Fate.Refused ? 1 : 0;
             failed += fate == Fate.Failed ? 1 : 0;
+            removed += fate == Fate.Failed ? 0 : 1;
+        }
+
+        if (removed > 0)
+        {
+            await ShredRemoved();
         }
 
         if (unreadable + refused + failed > 0)
         {
             NotTaken(log, unreadable, refused, failed);
+        }
+    }
+
+    private async Task ShredRemoved()
+    {
+        try
+        {
+            await inbox.ShredRemoved();
+        }
+        catch (StoreUnavailableException)
+        {
+            // A long reader keeps the store's log; the store tries again with each write. What is due goes on.
         }
     }
 

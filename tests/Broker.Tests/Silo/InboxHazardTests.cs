@@ -30,6 +30,32 @@ public sealed class InboxHazardTests : IDisposable
         Assert.Equal("sealed", (await authoriser.CheckAsOf(call, Account.Depositor, "/deposits", silo.Wall.GetUtcNow())).Refusal.Code);
     }
 
+    [Fact]
+    public async Task BatchOfAWithdrawnRecord_TakenFromTheInbox_LeavesNoBytes()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
+        await using SiloHost silo = host;
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await silo.DepositAsync(depositor, "k1", package);
+        Assert.Equal("ok", (await WithdrawAsync(silo, depositor, record)).Outcome.Code);
+        await TestEpochs.SealAsync(silo);
+        Assert.True((await silo.DepositAsync(depositor, "k1", package)).Kept);
+        byte[] kept = silo.Store.Read(connection => connection.Blob("SELECT sealed FROM inbox"))!;
+        using (StolenFolder before = StolenFolder.Of(folder.Path))
+        {
+            Assert.True(before.Holds(kept.AsSpan(0, 64)));
+        }
+
+        await DrainAsync(silo);
+
+        Assert.Equal(0, Waiting(silo));
+        using StolenFolder after = StolenFolder.Of(folder.Path);
+        Assert.False(after.Holds(kept.AsSpan(0, 64)));
+    }
+
+    private static async Task<WithdrawOutcome> WithdrawAsync(SiloHost silo, TestAccount depositor, RecordId record) =>
+        await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Withdraw(silo.Sign(depositor, "/deposits/withdraw", $"withdraw/1\nrecord {record}\n"));
+
     /// <summary>The account's real grain, with the vault sealed when the call has just reached it.</summary>
     private sealed class SealedBetween(SiloHost silo, AccountGrain account) : IGrainFactory, IAccountAuthority
     {
