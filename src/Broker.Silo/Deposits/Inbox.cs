@@ -68,6 +68,9 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
         }
     }
 
+    /// <summary>Whether nothing waits.</summary>
+    public bool IsEmpty => store.Read(connection => connection.Number("SELECT 1 FROM inbox LIMIT 1")) is null;
+
     /// <summary>The oldest batch after the given one; null when there is none.</summary>
     public (long Id, string Epoch, byte[] Kept)? Next(long after) => store.Read(connection => connection
         .Rows(row => ((long, string, byte[])?)(row.GetInt64(0), row.GetString(1), row.Bytes(2)), "SELECT id, epoch, sealed FROM inbox WHERE id > $1 ORDER BY id LIMIT 1", after)

@@ -17,6 +17,12 @@ internal sealed class DepositorGrain(
     private const int MostTags = 10_000;
     private const string Path = "/deposits";
 
+    private static Outcome UnknownRecord { get; } = Outcome.Refuse("unknown-record", "this depositor has no such record; nothing was changed");
+
+    // Told that there is none, its depositor would take it for gone, and it would be taken a moment later.
+    private static Outcome StillInInbox { get; } =
+        Outcome.Refuse("busy", "this depositor has no such record yet, but deposits that arrived while the vault was sealed are still being taken; nothing was changed: ask again");
+
     private string OwnerText => this.GetPrimaryKeyString().Split('/')[1];
 
     public async Task<DepositOutcome> Deposit(SignedCall call, string idempotencyKey)
@@ -63,7 +69,7 @@ internal sealed class DepositorGrain(
         long? index = await deposits.Withdraw(depositor.Id, record, entries.Commit(LogEntryKind.Withdrawal, $"withdrawal/{text}", facts), entries);
         if (index is null)
         {
-            return new WithdrawOutcome(Outcome.Refuse("unknown-record", "this depositor has no such record; nothing was changed"), [], -1);
+            return new WithdrawOutcome(inbox.IsEmpty ? UnknownRecord : StillInInbox, [], -1);
         }
 
         // The record is gone by now, whatever else fails. What was measured but not yet published (a crash in between) is published, so that

@@ -53,6 +53,23 @@ public sealed class InboxHazardTests : IDisposable
         Assert.False(after.Holds(kept.AsSpan(0, 64)));
     }
 
+    [Fact]
+    public async Task Withdrawal_OfARecordThatWaitsInTheInbox_IsNotToldThatThereIsNone()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
+        await using SiloHost silo = host;
+        (RecordId record, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s1", Day));
+        await TestEpochs.SealAsync(silo);
+        Assert.True((await silo.DepositAsync(depositor, "k1", package)).Kept);
+        await TestEpochs.UnsealAsync(silo, announce: false);
+
+        Assert.Equal("busy", (await WithdrawAsync(silo, depositor, record)).Outcome.Code);
+
+        await RunAsync(silo);
+        Assert.Equal("ok", (await WithdrawAsync(silo, depositor, record)).Outcome.Code);
+        Assert.Equal("unknown-record", (await WithdrawAsync(silo, depositor, RecordId.Parse(new string('a', RecordId.TextLength)))).Outcome.Code);
+    }
+
     private static async Task<WithdrawOutcome> WithdrawAsync(SiloHost silo, TestAccount depositor, RecordId record) =>
         await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Withdraw(silo.Sign(depositor, "/deposits/withdraw", $"withdraw/1\nrecord {record}\n"));
 
