@@ -59,7 +59,7 @@ internal static class VaultCommands
         command.SetAction(async (result, cancellation) =>
         {
             ShareFolder shares = new(result.Of(output));
-            shares.RefuseUsed();
+            shares.RefuseForeign();
             using var member = new MemberFolder(result.Of(folder)).Open();
             using GatewayClient client = new(context, result.At(gateway));
             await KeepAsync(context, new VaultDesk(client), member, shares, cancellation);
@@ -107,8 +107,11 @@ internal static class VaultCommands
         Command command = new("rekey", "Propose a new sharing of the key; a quorum of today's custodians has to agree") { plan.Groups, plan.Needed, plan.Custodians, plan.Paper, folder, gateway, output };
         command.SetAction(async (result, cancellation) =>
         {
-            var paper = result.GetValue(output);
-            var proposed = plan.Make(result, paper is null ? null : new ShareFolder(paper), context.Random);
+            var paper = result.GetValue(output) is { } path ? new ShareFolder(path) : null;
+
+            // Else `vault issued` could not open the new shares beside the old ones, once everybody has agreed.
+            paper?.RefuseUsed();
+            var proposed = plan.Make(result, paper, context.Random);
             using var member = new MemberFolder(result.Of(folder)).Open();
             using GatewayClient client = new(context, result.At(gateway));
             VaultDesk desk = new(client);

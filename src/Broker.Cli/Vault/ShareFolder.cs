@@ -5,7 +5,8 @@ namespace Broker.Cli;
 /// <summary>The folder that issued shares are written to, readable by its owner alone.</summary>
 /// <remarks>
 /// <c>operators-1.age</c>: a share sealed to its custodian. On paper: <c>operators-1.key</c>, an age identity, until the share
-/// came; then <c>operators-1.txt</c>, its words, and the key is deleted. Nothing that exists is overwritten.
+/// came; then <c>operators-1.txt</c>, its words. The keys are deleted when the words of all are written, so that a tool that was killed
+/// goes on where it was. Nothing that exists is overwritten.
 /// </remarks>
 internal sealed class ShareFolder(string path)
 {
@@ -35,6 +36,15 @@ internal sealed class ShareFolder(string path)
         }
     }
 
+    /// <summary>As <see cref="RefuseUsed"/>, but words beside their key pass: a tool that was killed wrote them, and is gone on with.</summary>
+    public void RefuseForeign()
+    {
+        if (Directory.Exists(path) && Directory.EnumerateFiles(path).FirstOrDefault(file => IsShare(file) && !File.Exists(Path.ChangeExtension(file, "key"))) is { } taken)
+        {
+            throw new CommandFailure($"`{taken}` exists already: choose another --out");
+        }
+    }
+
     /// <summary>Writes issued shares; those with a key in the folder are opened with it. The names of the files, in the order of the shares.</summary>
     public IReadOnlyList<string> Keep(IReadOnlyList<IssuedShareAnswer> shares)
     {
@@ -47,7 +57,13 @@ internal sealed class ShareFolder(string path)
             throw new CommandFailure("the gateway's answer about issued shares could not be read");
         }
 
-        return [.. shares.Zip(custodians, (share, custodian) => Keep(custodian, share.Envelope))];
+        List<string> files = [.. shares.Zip(custodians, (share, custodian) => Keep(custodian, share.Envelope))];
+        foreach (var custodian in custodians)
+        {
+            File.Delete(At(custodian, "key"));
+        }
+
+        return files;
     }
 
     private string Keep(Custodian custodian, byte[] envelope)
@@ -64,9 +80,23 @@ internal sealed class ShareFolder(string path)
         using SecretBytes words = new(share.MnemonicLength + 1) { Length = share.MnemonicLength + 1 };
         share.FormatMnemonic(words.Span[..^1]);
         words.Span[^1] = (byte)'\n';
-        PrivateFile.Write(At(custodian, "txt"), words.Span, replace: false);
-        File.Delete(keyFile);
+        if (!IsThere(At(custodian, "txt"), words))
+        {
+            PrivateFile.Write(At(custodian, "txt"), words.Span, replace: false);
+        }
+
         return At(custodian, "txt");
+    }
+
+    private static bool IsThere(string file, SecretBytes words)
+    {
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        using var before = SecretBytes.ReadFile(file, LongestEnvelope);
+        return before.Span.SequenceEqual(words.Span);
     }
 
     private static bool IsShare(string file) => Path.GetExtension(file) is ".age" or ".txt";

@@ -65,6 +65,38 @@ public sealed class VaultCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Paper_ToolKilledBetweenTwoShares_GoesOnInTheSameFolder()
+    {
+        var shares = new ShareFolder(bench.Folder.At("shares"));
+        var plan = PlanMaking.OfPaper(VaultBench.Groups, null, shares, new CounterRandom(9).Fill);
+        await bench.MakeOperatorAsync();
+        using (var client = new GatewayClient(new CommandContext(new InstantClock(), new CounterRandom(1).Fill, Spectre.Console.AnsiConsole.Console, () => bench.Connect()), new Uri(VaultBench.Gateway)))
+        {
+            using var member = new MemberFolder(bench.Folder.At("operator")).Open();
+            VaultDesk desk = new(client);
+            await desk.InitAsync(member, plan, CancellationToken.None);
+            var issued = await desk.IssuedAsync(member, CancellationToken.None);
+            Assert.Throws<CommandFailure>(() => shares.Keep([issued[0], issued[1] with { Envelope = issued[0].Envelope }]));
+        }
+
+        Assert.Contains("operators-1.txt", bench.Files("shares"));
+        await bench.Broker.OkAsync("vault", "issued", "--operator", bench.Folder.At("operator"), "--gateway", VaultBench.Gateway, "--out", bench.Folder.At("shares"));
+        Assert.Equal(["auditors-1.txt", "auditors-2.txt", "auditors-3.txt", "operators-1.txt", "operators-2.txt", "operators-3.txt"], bench.Files("shares"));
+    }
+
+    [Fact]
+    public async Task Rekey_OnPaperIntoAFolderWithShares_IsRefusedBeforeItIsProposed()
+    {
+        await bench.InitOnPaperAsync();
+        var (code, _, error) = await bench.Broker.RunAsync(
+            "vault", "rekey", "--groups", "board:2of2", "--paper", "--operator", bench.Folder.At("operator"), "--gateway", VaultBench.Gateway, "--out", bench.Folder.At("shares"));
+        Assert.Equal(ExitCodes.Failure, code);
+        Assert.Contains("exists already", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(bench.Silo.Posts, post => post.Path == "/vault/rekey");
+        Assert.DoesNotContain(bench.Files("shares"), file => file.EndsWith(".key", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Init_GatewayThatKeepsAShareBack_IsNotTrusted()
     {
         await bench.MakeOperatorAsync();
