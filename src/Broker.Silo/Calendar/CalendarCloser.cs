@@ -33,7 +33,11 @@ internal sealed partial class CalendarCloser(
             return closed;
         }
 
-        await inbox.Run();
+        if (!await inbox.Run())
+        {
+            // Sealed on the way. It may be unsealed again by now, but what is left in the inbox comes first: that unsealing calls for another round.
+            return closed;
+        }
 
         // One day for both: a deposit of a day that is not rooted yet can't be due on a day that retention is done with.
         DateOnly today = calendar.Today;

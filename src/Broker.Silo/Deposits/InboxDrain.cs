@@ -17,13 +17,16 @@ internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrain
 {
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Takes all that waits; nothing happens while the vault is sealed, or becomes sealed on the way.</summary>
-    public async Task Run()
+    /// <summary>
+    /// Takes all that waits; nothing happens while the vault is sealed, or becomes sealed on the way. Whether it came to the end: what is left then
+    /// fails for a reason that is not its own.
+    /// </summary>
+    public async Task<bool> Run()
     {
         await turn.WaitAsync();
         try
         {
-            await RunCore();
+            return await RunCore();
         }
         finally
         {
@@ -33,14 +36,16 @@ internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrain
 
     public void Dispose() => turn.Dispose();
 
-    private async Task RunCore()
+    private async Task<bool> RunCore()
     {
+        bool ended = true;
         (int unreadable, int refused, int failed, int removed) = (0, 0, 0, 0);
         for (long last = 0; vault.IsUnsealed && inbox.Next(last) is { } kept; last = kept.Id)
         {
             Fate fate = await TakeAndRemove(kept);
             if (fate == Fate.SealedMeanwhile)
             {
+                ended = false;
                 break;
             }
 
@@ -59,6 +64,8 @@ internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrain
         {
             NotTaken(log, unreadable, refused, failed);
         }
+
+        return ended && vault.IsUnsealed;
     }
 
     private async Task ShredRemoved()

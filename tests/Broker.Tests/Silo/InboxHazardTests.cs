@@ -1,7 +1,12 @@
 using Broker.Contracts;
 using Broker.Sealing;
+using Broker.Silo.Calendar;
+using Broker.Silo.Deposits;
 using Broker.Silo.Grains;
+using Broker.Silo.Log;
 using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using static Broker.Tests.Silo.InboxSteps;
 
@@ -70,6 +75,33 @@ public sealed class InboxHazardTests : IDisposable
         Assert.Equal("unknown-record", (await WithdrawAsync(silo, depositor, RecordId.Parse(new string('a', RecordId.TextLength)))).Outcome.Code);
     }
 
+    [Fact]
+    public async Task Calendar_VaultSealedAndUnsealedWhileTheInboxIsTaken_MeasuresNothingBeforeWhatWaits()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
+        await using SiloHost silo = host;
+        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
+        await TestEpochs.SealAsync(silo);
+        Assert.True((await silo.DepositAsync(depositor, "k1", package)).Kept);
+        silo.Service<CalendarClock>().TryAdvanceTo(new DateTimeOffset(2013, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        await TestEpochs.UnsealAsync(silo, announce: false);
+        silo.Service<InternalCalls>().Enter();
+
+        using (var drain = new InboxDrain(silo.Service<Inbox>(), silo.Vault, new SealedWhileTaken(silo), NullLogger<InboxDrain>.Instance))
+        {
+            await Closer(silo, drain).CloseDue();
+        }
+
+        Assert.Equal((1, 0), (Waiting(silo), Count(silo, "measured")));
+        await Closer(silo, silo.Service<InboxDrain>()).CloseDue();
+        Assert.Equal((0, 1, 1), (Waiting(silo), Count(silo, "records"), Count(silo, "ledger")));
+        Assert.NotEqual(0, Count(silo, "measured"));
+    }
+
+    private static CalendarCloser Closer(SiloHost silo, InboxDrain drain) => new(
+        silo.Store, silo.Service<PolicyStore>(), silo.Service<LogEntries>(), silo.Vault, drain, silo.Service<Retention>(), silo.Service<CalendarClock>(), silo.Grains,
+        NullLogger<CalendarCloser>.Instance);
+
     private static async Task<WithdrawOutcome> WithdrawAsync(SiloHost silo, TestAccount depositor, RecordId record) =>
         await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Withdraw(silo.Sign(depositor, "/deposits/withdraw", $"withdraw/1\nrecord {record}\n"));
 
@@ -85,6 +117,20 @@ public sealed class InboxHazardTests : IDisposable
         {
             await TestEpochs.SealAsync(silo);
             return await account.AuthoriseAsOf(call, arrived);
+        }
+    }
+
+    /// <summary>Sealed and unsealed again in the middle of a batch.</summary>
+    private sealed class SealedWhileTaken(SiloHost silo) : IGrainFactory, IKeptDeposits
+    {
+        public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+            where TGrainInterface : IGrainWithStringKey => (TGrainInterface)(object)this;
+
+        public async Task<DepositOutcome> TakeKept(SignedCall call, string idempotencyKey, DateTimeOffset arrived)
+        {
+            await TestEpochs.SealAsync(silo);
+            await TestEpochs.UnsealAsync(silo, announce: false);
+            throw new VaultSealedException();
         }
     }
 }
