@@ -20,7 +20,7 @@ internal sealed class AccountGrain(AccountStore accounts, OperatorAuthority oper
     public static string KeyOf(AccountId id) => $"accounts/{id.ToString()[^2..]}";
 
     public async Task<Authorisation> Authorise(SignedCall call) =>
-        Signed(call, wall.Now, out string nonce) is { } signer && await NoncesOf(signer.Id).TryUse(nonce, call.SignatureInput)
+        Signed(call, wall.Now, out string nonce) is { } signer && await NoncesOf(signer.Id).TryUse(nonce, call.SignatureInput, needsNoStore: Authoriser.IsFor(call, VaultGrain.SealPath))
             ? new Authorisation(true, signer.Format())
             : Authorisation.Refused;
 

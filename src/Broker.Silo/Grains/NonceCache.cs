@@ -17,10 +17,16 @@ internal sealed class NonceCache(WallClock wall, SqliteStore store)
     private DateTimeOffset nextSweep = wall.Now + Lifetime;
 
     /// <summary>True once for a nonce whose signature, checked before, was made after the silo started.</summary>
-    public async Task<bool> TryUse(string nonce, string checkedSignatureInput)
+    /// <param name="nonce">The nonce.</param>
+    /// <param name="checkedSignatureInput">The parameters that were signed.</param>
+    /// <param name="needsNoStore">
+    /// The call must go through although the store takes nothing: then the nonce is not stored. For sealing only, which a replay after a
+    /// restart does once more at worst.
+    /// </param>
+    public async Task<bool> TryUse(string nonce, string checkedSignatureInput, bool needsNoStore = false)
     {
         DateTimeOffset created = CreatedAt(checkedSignatureInput);
-        return created >= wall.StartedAt && TryAdd(nonce) && (created <= wall.Now ? !WasStored(nonce, created) : await TryStore(nonce));
+        return created >= wall.StartedAt && TryAdd(nonce) && (created <= wall.Now || needsNoStore ? !WasStored(nonce, created) : await TryStore(nonce));
     }
 
     private bool TryAdd(string nonce)

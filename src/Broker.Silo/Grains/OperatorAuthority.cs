@@ -20,7 +20,7 @@ internal sealed class OperatorAuthority(SiloOptions options, WallClock wall, Sql
         && options.TryOperator(out AccountId id, out byte[] key)
         && RequestSignature.Check(Authoriser.Headers(call), SHA256.HashData(call.Body), key, wall.Now, out AccountId keyId, out string nonce) is null
         && keyId == id
-        && await nonces.TryUse(nonce, call.SignatureInput)
+        && await nonces.TryUse(nonce, call.SignatureInput, needsNoStore: string.Equals(path, VaultGrain.SealPath, StringComparison.Ordinal))
             ? Outcome.Ok
             : Answers.Unauthorised;
 }

@@ -11,6 +11,8 @@ internal sealed class VaultGrain(
     VaultCeremony ceremony, EpochCeremony epochs, VaultService vault, VaultFiles files, PublishedKeys published, StartKey start, OperatorAuthority @operator, SqliteStore store,
     IGrainFactory grains) : Grain, IVaultGrain
 {
+    public const string SealPath = "/vault/seal";
+
     public Task<VaultState> Status()
     {
         CeremonyState state = ceremony.State();
@@ -42,7 +44,7 @@ internal sealed class VaultGrain(
     }
 
     public Task<VaultOutcome> Seal(SignedCall call) => Step(
-        call, "/vault/seal", () => call.Body.Length > 0 ? Task.FromResult(Answers.Malformed("demand to seal")) : ceremony.Seal());
+        call, SealPath, () => call.Body.Length > 0 ? Task.FromResult(Answers.Malformed("demand to seal")) : ceremony.Seal());
 
     public Task<EpochOutcome> Rotate(SignedCall call) => EpochStep(call, "/vault/rotate", epochs.Rotate);
 

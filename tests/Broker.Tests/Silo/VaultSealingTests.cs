@@ -30,6 +30,25 @@ public sealed class VaultSealingTests : IDisposable
         Assert.True(VaultLog.IsClean(scene.Silo));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task Seal_OfASiloWhoseDiskIsFull_SealsAlsoForAnOperatorWhoseClockIsAhead(int secondsAhead)
+    {
+        await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("PRAGMA max_page_count = 1"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => scene.Silo.Store.WriteAsync(
+            connection => connection.Execute("INSERT INTO meta (key, value) VALUES ('filler', $1)", new string('x', 1 << 20))));
+        scene.Silo.Wall.Advance(TimeSpan.FromSeconds(secondsAhead));
+        SignedCall seal = scene.Silo.Sign(scene.Operator, "/vault/seal", "");
+        scene.Silo.Wall.Advance(TimeSpan.FromSeconds(-secondsAhead));
+
+        Assert.Equal(("ok", "sealed"), Codes(await scene.Vault.Seal(seal)));
+
+        Assert.False(scene.Silo.Vault.IsUnsealed);
+        Assert.Equal("unauthorised", (await scene.Vault.Seal(seal)).Outcome.Code);
+    }
+
     [Fact]
     public async Task Seal_WhileCallsRun_LeavesEachAnsweredOrSealedAndNothingHalfWritten()
     {
