@@ -14,6 +14,9 @@ internal sealed partial class VaultCeremony(
 {
     private const int SharesASecond = 50;
 
+    // Longer than the store waits for a slow reader; a store that takes longer hangs, and the vault must close.
+    private static readonly TimeSpan LongestSealingEntry = TimeSpan.FromSeconds(12);
+
     private readonly Lock guard = new();
     private readonly ShareRate rate = new(SharesASecond); // guarded by guard, as is all that follows
     private readonly HashSet<string> envelopes = new(StringComparer.Ordinal); // digests of those that were taken since the silo key is this one
@@ -109,7 +112,8 @@ internal sealed partial class VaultCeremony(
 
         try
         {
-            await entries.WriteSealing();
+            // An entry that comes to its turn later finds the vault sealed and is not written.
+            await entries.WriteSealing().WaitAsync(LongestSealingEntry);
         }
 #pragma warning disable CA1031 // whatever the log's trouble is, the vault must close
         catch (Exception fault)

@@ -50,6 +50,27 @@ public sealed class VaultSealingTests : IDisposable
     }
 
     [Fact]
+    public async Task Seal_OfASiloWhoseStoreHangs_SealsWithoutTheLog()
+    {
+        await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
+        using var resume = new ManualResetEventSlim();
+        Task hanging = scene.Silo.Store.WriteAsync(_ => resume.Wait());
+        try
+        {
+            Assert.Equal(("ok", "sealed"), Codes(await scene.SealAsync().WaitAsync(TimeSpan.FromSeconds(25))));
+            Assert.False(scene.Silo.Vault.IsUnsealed);
+        }
+        finally
+        {
+            resume.Set();
+            await hanging;
+        }
+
+        await scene.UnsealAsync();
+        Assert.True(VaultLog.IsClean(scene.Silo));
+    }
+
+    [Fact]
     public async Task Seal_WhileCallsRun_LeavesEachAnsweredOrSealedAndNothingHalfWritten()
     {
         await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
