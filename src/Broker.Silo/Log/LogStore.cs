@@ -63,6 +63,10 @@ internal static class LogStore
             row => (row.GetInt64(0), row.Bytes(1), row.Bytes(2)),
             "SELECT idx, leaf, entry FROM log_entries ORDER BY idx DESC LIMIT $1", count);
 
+    /// <summary>The newest entry that begins with these bytes; null when there is none.</summary>
+    public static byte[]? NewestWith(SqliteConnection connection, byte[] beginning) =>
+        connection.Blob("SELECT entry FROM log_entries WHERE substr(entry, 1, $1) = $2 ORDER BY idx DESC LIMIT 1", beginning.Length, beginning);
+
     private static void Put(SqliteConnection connection, string path, byte[] content) =>
         connection.Execute("INSERT INTO log_files (path, content) VALUES ($1, $2) ON CONFLICT (path) DO UPDATE SET content = excluded.content", path, content);
 

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text;
+using Broker.Briefings;
 using Broker.Sealing;
+using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -42,13 +45,19 @@ internal sealed record RingRecord(long Generation, string Digest, IReadOnlyList<
 
     /// <summary>What is wrong with opening this ring beside this store; empty when nothing is.</summary>
     /// <remarks>A newer ring than the store's is sound: a crash between the ring's write and its entry in the log leaves that.</remarks>
-    public static string Fault(SqliteConnection connection, RingFacts ring)
+    public static string Fault(SqliteConnection connection, Origin origin, RingFacts ring)
     {
         if (Read(connection) is not { } last)
         {
             return connection.Number("SELECT count(*) FROM log_entries") > 0
                 ? "the store has a log but does not say which key ring was used last: it was changed; nothing was opened"
                 : "";
+        }
+
+        if (!last.IsLogged(connection, origin))
+        {
+            // A row alone is changed without a trace, the log's entries are not: whoever puts back ring and row has to cut the log too.
+            return "the store's record of the key ring is not the one that its log names last: it was changed; nothing was opened";
         }
 
         RingRecord now = Of(ring);
@@ -63,4 +72,11 @@ internal sealed record RingRecord(long Generation, string Digest, IReadOnlyList<
             ? string.Create(CultureInfo.InvariantCulture, $"the key ring is of generation {now.Generation} and yet not the one that the log names: another file was put in its place; nothing was opened")
             : "";
     }
+
+    private bool IsLogged(SqliteConnection connection, Origin origin) =>
+        LogStore.NewestWith(connection, Encoding.ASCII.GetBytes($"{origin}/key-ring/v1\n")) is { } entry
+        && LogEntry.TryParse(entry, origin.ToString(), out LogEntry? parsed, out _)
+        && parsed is KeyRingEntry logged
+        && logged.Generation == Generation
+        && string.Equals(logged.Digest.ToString(), Digest, StringComparison.Ordinal);
 }

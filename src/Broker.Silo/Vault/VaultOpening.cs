@@ -21,7 +21,7 @@ internal sealed partial class VaultOpening(VaultFiles files, VaultService vault,
 
         byte[] digest = SHA256.HashData(stored);
         var facts = new RingFacts(opened!.Generation, digest, [.. opened.Epochs.Select(epoch => epoch.PublicKey)], opened.Log.PublicKey);
-        string fault = store.Read(connection => RingRecord.Fault(connection, facts));
+        string fault = store.Read(connection => RingRecord.Fault(connection, vault.Origin, facts));
         if (fault.Length > 0)
         {
             opened.Dispose();

@@ -77,6 +77,26 @@ public sealed class VaultFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Ring_PutBackWithTheStoresRecordOfIt_IsRefusedBecauseTheLogNamesALaterOne()
+    {
+        await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
+        EpochId first = scene.Silo.Vault.CurrentEpoch.Id;
+        await scene.RotateAsync();
+        await scene.InstallAsync();
+        byte[] older = await File.ReadAllBytesAsync(folder.At("key-ring"));
+        string record = scene.Silo.Store.Read(connection => connection.Text("SELECT value FROM meta WHERE key = 'key-ring'"))!;
+        Assert.Equal("ok", (await scene.EndEpochAsync(first)).Outcome.Code);
+        await scene.SealAsync();
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("UPDATE meta SET value = $1 WHERE key = 'key-ring'", record));
+        await File.WriteAllBytesAsync(folder.At("key-ring"), older);
+
+        Assert.Equal("vault-damaged", await scene.GiveAllAsync(null, "operators/1", "operators/2", "auditors/1"));
+
+        Assert.False(scene.Silo.Vault.IsUnsealed);
+        Assert.Equal(["unseal", "rotate", "end-epoch", "seal"], VaultLog.Events(scene.Silo));
+    }
+
+    [Fact]
     public async Task Log_ThatWasChangedWhileSealed_KeepsTheVaultSealed()
     {
         await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
