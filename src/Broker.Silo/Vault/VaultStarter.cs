@@ -79,6 +79,12 @@ internal sealed partial class VaultStarter(
 
     private void UnsealItself()
     {
+        if (!files.RingExists && HasData)
+        {
+            // Before a key file is made: beside one, the files that are missing could not be put back.
+            throw new InvalidDataException("`key-ring` is missing while the store has data; nothing was changed: put the file back");
+        }
+
         warnings.Add("development vault: it unsealed itself from a key file beside the data; whoever has the data folder can open everything");
         UnsealedItself(log);
         using SecretKey root = development.Root(vault.Random);
@@ -101,11 +107,6 @@ internal sealed partial class VaultStarter(
 
     private void CreateRing(SecretKey ringKey)
     {
-        if (HasData)
-        {
-            throw new InvalidDataException("`key-ring` is missing while the store has data; nothing was changed: put the file back");
-        }
-
         using KeyRing made = KeyRing.Create(vault.Random);
         files.WriteRing(made.SealUnder(ringKey, vault.Random));
     }

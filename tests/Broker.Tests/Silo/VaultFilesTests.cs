@@ -141,6 +141,22 @@ public sealed class VaultFilesTests : IDisposable
         Assert.Contains(state.Warnings, warning => warning.Contains("not signed by the configured identity", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Silo_InDevelopmentWithBothFilesOfTheVaultGone_RefusesToStartAndMakesNoKeyFile()
+    {
+        await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
+        await scene.StopAsync();
+        string[] both = ["vault", "key-ring"];
+        Array.ForEach(both, name => File.Move(folder.At(name), folder.At($"{name}.aside")));
+
+        InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(() => SiloHost.StartAsync(folder.Path, scene.Operator));
+
+        Assert.Contains("nothing was changed", refused.Message, StringComparison.Ordinal);
+        Array.ForEach(both, name => File.Move(folder.At($"{name}.aside"), folder.At(name)));
+        await scene.RestartAsync();
+        await scene.UnsealAsync();
+    }
+
     [Theory]
     [InlineData("vault")]
     [InlineData("key-ring")]
