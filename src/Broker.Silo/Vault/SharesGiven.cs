@@ -9,6 +9,9 @@ internal sealed class SharesGiven(SharePurpose purpose, VaultFile file) : IDispo
     /// <summary>How long a share is kept: long enough for people on the telephone, short enough that none is left over.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
+    // A clock may be set back by so much without a share being forgotten.
+    private static readonly TimeSpan StepBack = TimeSpan.FromMinutes(1);
+
     private readonly List<(Slip39Share Share, DateTimeOffset Until)> given = [];
 
     public SharePurpose Purpose => purpose;
@@ -34,15 +37,16 @@ internal sealed class SharesGiven(SharePurpose purpose, VaultFile file) : IDispo
         return true;
     }
 
-    /// <summary>Forgets what was given too long ago.</summary>
+    /// <summary>Forgets what was given too long ago, or at a time that is still to come: the clock was set back, and nobody knows how long ago that was.</summary>
     public void Sweep(DateTimeOffset now)
     {
-        foreach ((Slip39Share share, _) in given.Where(one => one.Until <= now))
+        bool IsOver(DateTimeOffset until) => until <= now || until > now + Lifetime + StepBack;
+        foreach ((Slip39Share share, _) in given.Where(one => IsOver(one.Until)))
         {
             share.Dispose();
         }
 
-        given.RemoveAll(one => one.Until <= now);
+        given.RemoveAll(one => IsOver(one.Until));
     }
 
     /// <summary>Combines a quorum and forgets every share, whatever comes of it. Null when the shares don't belong together.</summary>

@@ -209,6 +209,19 @@ public sealed class VaultCeremonyTests : IDisposable
     }
 
     [Fact]
+    public async Task Shares_GivenByAClockThatWasSetBackSince_AreForgotten()
+    {
+        await using VaultScene scene = await VaultScene.InitialisedAsync(folder.Path);
+        await scene.GiveAllAsync(null, "operators/1");
+        scene.Silo.Wall.Advance(TimeSpan.FromSeconds(-30));
+        Assert.Equal([1], (await scene.Vault.Status()).Groups[0].Given);
+
+        scene.Silo.Wall.Advance(TimeSpan.FromDays(-1));
+
+        Assert.Empty((await scene.Vault.Status()).Groups[0].Given);
+    }
+
+    [Fact]
     public async Task Shares_GivenBeforeARestart_AreForgotten()
     {
         await using VaultScene scene = await VaultScene.InitialisedAsync(folder.Path);
