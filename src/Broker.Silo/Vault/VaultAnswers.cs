@@ -35,6 +35,10 @@ internal static class VaultAnswers
     /// <summary>There is more to re-wrap, or a call that began long ago still runs.</summary>
     public static Outcome EpochNotOver { get; } = Outcome.Refuse("busy", "the epoch is not over yet: there is more to re-wrap, or calls that began before are still running; nothing is lost, ask again to go on");
 
+    /// <summary>Which pair of files the disk holds is known at the next start only.</summary>
+    public static Outcome RekeyInterrupted { get; } = Outcome.Refuse(
+        "internal", "the rekey did not come to its end, and only a restart of the silo tells whether the old shares hold or the new ones: keep both, restart it, and unseal it with either");
+
     public static Outcome Damaged(string fault) => Outcome.Refuse("vault-damaged", fault);
 
     /// <summary>Says no more than that: which word is wrong is told on the custodian's own machine, where nobody reads along.</summary>

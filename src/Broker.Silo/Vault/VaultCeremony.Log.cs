@@ -27,4 +27,7 @@ internal sealed partial class VaultCeremony
 
     [LoggerMessage(EventId = 1017, Level = LogLevel.Error, Message = "a quorum of shares was given and the vault did not open: {Fault}")]
     private static partial void DidNotOpen(ILogger log, string fault);
+
+    [LoggerMessage(EventId = 1018, Level = LogLevel.Error, Message = "the rekey is done and the new shares are the ones that hold, but what follows it failed ({Fault}); its entry of the log is written at the next unsealing")]
+    private static partial void RekeyNotLogged(ILogger log, string fault);
 }

@@ -90,7 +90,15 @@ internal sealed partial class VaultCeremony
             using RingChange change = vault.Prepare(ring => ring.AdvanceGeneration(), ringKey);
             // A crash in here leaves the old pair of files or the new one. After it, the new shares are what opens the vault, and the next unsealing
             // finds a ring of a later generation than the log's and writes the entries that a crash here kept from it.
-            files.CommitRekey(pending.Issued!.Format(), change.Sealed);
+            try
+            {
+                files.CommitRekey(pending.Issued!.Format(), change.Sealed);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or StoreUnavailableException)
+            {
+                return VaultAnswers.RekeyInterrupted;
+            }
+
             lock (guard)
             {
                 sharing = pending.Issued;
@@ -101,9 +109,24 @@ internal sealed partial class VaultCeremony
             vault.Adopt(change);
         }
 
-        await entries.WriteRing();
-        files.DropIssued();
         Rekeying(log, "confirmed; the old shares are worthless");
+        await FinishRekey();
         return Outcome.Ok;
+    }
+
+    /// <summary>What follows a rekey. Its failure must not be taken for the rekey's: people would destroy the shares that hold now.</summary>
+    private async Task FinishRekey()
+    {
+        try
+        {
+            await entries.WriteRing();
+            files.DropIssued();
+        }
+#pragma warning disable CA1031 // see the summary; the next change of the ring or the next unsealing writes the entry
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            RekeyNotLogged(log, fault.GetType().Name);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Broker.Contracts;
 using Broker.Sealing;
+using Broker.Silo.Storage;
 
 namespace Broker.Tests.Silo;
 
@@ -34,6 +35,41 @@ public sealed class VaultRekeyTests : IDisposable
         Assert.Equal(["unseal", "rekey", "unseal"], VaultLog.Events(scene.Silo));
         Assert.Equal([1L, 2L], VaultLog.Generations(scene.Silo));
         Assert.True(VaultLog.IsClean(scene.Silo));
+    }
+
+    [Fact]
+    public async Task Rekey_ThatTheLogCouldNotTake_IsStillAnsweredAsDoneAndLoggedLater()
+    {
+        await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
+        TestCustodians next = await scene.RekeyAsync();
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("CREATE TRIGGER hold BEFORE INSERT ON log_entries BEGIN SELECT RAISE(ABORT, 'held'); END"));
+
+        Assert.Equal("ok", await scene.GiveAllAsync(next, "operators/1", "operators/2", "auditors/1"));
+
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("DROP TRIGGER hold"));
+        await scene.SealAsync();
+        await scene.UnsealAsync(next);
+        Assert.Equal(["unseal", "seal", "rekey", "unseal"], VaultLog.Events(scene.Silo));
+        Assert.Equal([1L, 2L], VaultLog.Generations(scene.Silo));
+    }
+
+    [Fact]
+    public async Task Rekey_WhoseFilesFailHalfWay_TellsToKeepBothSharesAndARestartDecides()
+    {
+        await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
+        TestCustodians next = await scene.RekeyAsync();
+        await scene.GiveAllAsync(next, "operators/1", "operators/2");
+        Directory.CreateDirectory(folder.At("key-ring.old", "in-the-way"));
+
+        VaultOutcome answer = await scene.GiveAsync("auditors/1", next);
+
+        Assert.Equal("internal", answer.Outcome.Code);
+        Assert.Contains("keep both", answer.Outcome.Sentence, StringComparison.Ordinal);
+        Directory.Delete(folder.At("key-ring.old"), recursive: true);
+        await scene.RestartAsync();
+        Assert.Equal("share-foreign", (await scene.GiveAsync("operators/1")).Outcome.Code);
+        await scene.UnsealAsync(next);
+        Assert.Equal(["unseal", "rekey", "unseal"], VaultLog.Events(scene.Silo));
     }
 
     [Fact]
