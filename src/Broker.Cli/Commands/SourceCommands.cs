@@ -39,7 +39,8 @@ internal static class SourceCommands
             }
 
             var padded = buffer.AsSpan(0, (int)plaintext.Position);
-            PrivateFile.Write(output, Padding.TryUnpad(padded, out var content) ? padded[content] : throw CommandFailure.No("the envelope's padding is damaged"));
+            PrivateFile.Write(
+                output, Padding.TryUnpad(padded, out var content) ? padded[content] : throw CommandFailure.No("the envelope's padding is damaged"), replace: false);
         }
         finally
         {

@@ -32,6 +32,9 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         // Two silos on one folder would each have a calendar and nonces of their own: the second one is refused.
         folderLock = TakeLock(path + ".lock");
+        // Made before SQLite makes it: the database is its owner's alone, and the files beside it take over its mode.
+        new FileStream(path, OwnerOnly(FileShare.ReadWrite)).Dispose();
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         SQLitePCL.Batteries_V2.Init();
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         writer = Open();
@@ -110,13 +113,21 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, OwnerOnly(FileShare.None));
         }
         catch (IOException)
         {
             throw new StoreUnavailableException("another silo is running on this data folder; nothing was changed: stop it first, or name another folder");
         }
     }
+
+    private static FileStreamOptions OwnerOnly(FileShare share) => new()
+    {
+        Mode = FileMode.OpenOrCreate,
+        Access = FileAccess.ReadWrite,
+        Share = share,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
 
     private SqliteConnection Open()
     {

@@ -19,9 +19,21 @@ internal sealed partial class VaultCeremony
             return VaultAnswers.NotAnEnvelope;
         }
 
-        Outcome outcome = purpose == given.Purpose ? TakeEnvelope(given, envelope) : VaultAnswers.NotAsked;
-        if (!outcome.IsOk)
+        if (purpose != given.Purpose)
         {
+            return VaultAnswers.NotAsked;
+        }
+
+        // INVARIANT: what a stranger can send without effort is refused above and counts for nothing here.
+        if (!rate.TryTake(wall.Now))
+        {
+            return VaultAnswers.Busy;
+        }
+
+        Outcome outcome = TakeEnvelope(given, envelope);
+        if (!outcome.IsOk && rate.IsQuiet)
+        {
+            // Not each of them: a stranger must not fill the disk with lines.
             Refused(log, outcome.Code);
         }
 

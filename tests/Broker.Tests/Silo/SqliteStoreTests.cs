@@ -63,6 +63,17 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Store_EachOfItsFiles_IsItsOwnersAlone()
+    {
+        await using var store = new SqliteStore(Database);
+        await store.WriteAsync(connection => Put(connection, "k"));
+
+        string[] files = Directory.GetFiles(folder.Path);
+        Assert.Equal(4, files.Length);
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
     public async Task Store_OfANewerBroker_IsRefusedAndLeftAsItIs()
     {
         await using (var store = new SqliteStore(Database))
