@@ -30,12 +30,17 @@ internal sealed partial class VaultCeremony
         try
         {
             // A ring whose change was interrupted before its entry in the log gets that entry here.
-            await entries.WriteUnsealing();
+            await entries.WriteUnsealing().WaitAsync(LongestEntry);
         }
         catch (DamagedStoreException damaged)
         {
             await vault.SealAsync();
             return VaultAnswers.Damaged(damaged.Message);
+        }
+        catch (TimeoutException)
+        {
+            await vault.SealAsync();
+            throw new StoreUnavailableException("the store did not take the unsealing in time, so it was undone");
         }
         catch
         {

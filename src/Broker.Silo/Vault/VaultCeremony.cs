@@ -15,7 +15,7 @@ internal sealed partial class VaultCeremony(
     private const int SharesASecond = 500;
 
     // Longer than the store waits for a slow reader; a store that takes longer hangs, and the vault must close.
-    private static readonly TimeSpan LongestSealingEntry = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan LongestEntry = TimeSpan.FromSeconds(12);
 
     private readonly Lock guard = new();
     private readonly ShareRate rate = new(SharesASecond); // guarded by guard, as is all that follows
@@ -113,7 +113,7 @@ internal sealed partial class VaultCeremony(
         try
         {
             // An entry that comes to its turn later finds the vault sealed and is not written.
-            await entries.WriteSealing().WaitAsync(LongestSealingEntry);
+            await entries.WriteSealing().WaitAsync(LongestEntry);
         }
 #pragma warning disable CA1031 // whatever the log's trouble is, the vault must close
         catch (Exception fault)

@@ -70,6 +70,38 @@ public sealed class VaultSealingTests : IDisposable
         Assert.True(VaultLog.IsClean(scene.Silo));
     }
 
+    [Theory]
+    [InlineData("hangs")]
+    [InlineData("refuses")]
+    public async Task Unseal_ThatTheStoreDoesNotTake_IsUndoneAndCanBeDoneAgain(string how)
+    {
+        await using VaultScene scene = await VaultScene.InitialisedAsync(folder.Path);
+        await scene.GiveAllAsync(null, "operators/1", "operators/2");
+        byte[] siloKey = (await scene.Vault.Status()).SiloKey;
+        using var resume = new ManualResetEventSlim();
+        Task hanging = how == "hangs" ? scene.Silo.Store.WriteAsync(_ => resume.Wait()) : Task.CompletedTask;
+        if (how == "refuses")
+        {
+            await scene.Silo.Store.WriteAsync(connection => connection.Execute("CREATE TRIGGER hold BEFORE INSERT ON log_entries BEGIN SELECT RAISE(ABORT, 'held'); END"));
+        }
+
+        try
+        {
+            Assert.IsType<GrainCallFailedException>(await Record.ExceptionAsync(() => scene.GiveAsync("auditors/1").WaitAsync(TimeSpan.FromSeconds(25))));
+            Assert.False(scene.Silo.Vault.IsUnsealed);
+            Assert.NotEqual(siloKey, (await scene.Vault.Status()).SiloKey);
+        }
+        finally
+        {
+            resume.Set();
+            await hanging;
+        }
+
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("DROP TRIGGER IF EXISTS hold"));
+        await scene.UnsealAsync();
+        Assert.Equal(["unseal"], VaultLog.Events(scene.Silo));
+    }
+
     [Fact]
     public async Task Seal_WhileCallsRun_LeavesEachAnsweredOrSealedAndNothingHalfWritten()
     {
