@@ -13,6 +13,13 @@ public static class Domains
         "source", "at-rest", "vault-plan", "vault-share", "vault-give", "inbox", "web-key",
     ];
 
+    /// <summary>Every use of keyed names: what a silo calls its rows by, so that its indexes tell nothing. None is among <see cref="Uses"/>.</summary>
+    public static IReadOnlyList<string> NameUses { get; } =
+    [
+        "account", "commitment-day", "contribution-period", "contribution-record", "expiry-day", "expiry-record", "idempotency-key", "internal-calls",
+        "log-key", "opening-owner", "outbox-country", "outbox-record", "record-owner",
+    ];
+
     /// <summary>The head of a deposit and the signed manifest that starts with it.</summary>
     public static string Deposit(Origin origin) => Of(origin, "deposit");
 
@@ -57,6 +64,11 @@ public static class Domains
 
     /// <summary>Associated data of a key ring element of the gateway's DataProtection, wrapped by the silo.</summary>
     public static string WebKey(Origin origin) => Of(origin, "web-key");
+
+    /// <summary>A keyed name, by HMAC.</summary>
+    /// <exception cref="ArgumentException">The use is not one of <see cref="NameUses"/>.</exception>
+    public static string Name(Origin origin, string use) =>
+        NameUses.Contains(use) ? Of(origin, use) : throw Errors.Malformed(nameof(use), "a registered use of keyed names");
 
     private static string Of(Origin origin, string use) => origin == default
         ? throw Errors.Malformed(nameof(origin), "an origin")

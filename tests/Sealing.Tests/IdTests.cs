@@ -114,6 +114,17 @@ public sealed class IdTests
             Assert.Throws<System.Reflection.TargetInvocationException>(() => method.Invoke(null, [default(Origin)])).InnerException));
     }
 
+    [Fact]
+    public void Domains_OfKeyedNames_AreRegisteredAndServeNothingElse()
+    {
+        var origin = Origin.Parse("broker.example");
+        Assert.Equal(Domains.NameUses.Count, Domains.NameUses.Distinct().Count());
+        Assert.Empty(Domains.NameUses.Intersect(Domains.Uses));
+        Assert.All(Domains.NameUses, use => Assert.Equal($"broker.example/{use}/v1", Domains.Name(origin, use)));
+        Assert.Throws<ArgumentException>(() => Domains.Name(origin, "deposit"));
+        Assert.Throws<ArgumentException>(() => Domains.Name(origin, "account/"));
+    }
+
     private static string SlowBase32(byte[] bytes)
     {
         var bits = string.Concat(bytes.Select(octet => Convert.ToString(octet, 2).PadLeft(8, '0'))) + "00";

@@ -15,8 +15,9 @@ internal static class DepositReceipt
     /// <summary>Whether the note is the pinned log's receipt for this record with this commitment.</summary>
     public static bool Check(ReadOnlySpan<byte> note, TrustFile trust, string record, ReadOnlySpan<byte> commit)
         => note.Length <= MaxBytes
+            && Origin.TryParse(trust.Log.Name, out var origin)
             && SignedNote.TryOpen(note, [new NoteVerifier(trust.Log, Ed25519.Verify)], out var opened, out _)
-            && TextLines.TryRead(Encoding.UTF8.GetBytes(opened.Text), $"{trust.Log.Name}/deposit-receipt/v1", Keys, out var values)
+            && TextLines.TryRead(Encoding.UTF8.GetBytes(opened.Text), Domains.DepositReceipt(origin), Keys, out var values)
             && values[0] == record
             && values[1] == Convert.ToHexStringLower(commit)
             && DateOnly.TryParseExact(values[2], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);

@@ -181,17 +181,17 @@ internal sealed partial class VaultService
     }
 
     /// <summary>A keyed name for a row, so that the store's indexes tell nothing to whoever only has the file.</summary>
-    public byte[] Tag(string domain, ReadOnlySpan<byte> value)
+    public byte[] Tag(string use, ReadOnlySpan<byte> value)
     {
         byte[] tag = new byte[16];
-        byte[] prefix = Encoding.ASCII.GetBytes($"{origin}/{domain}/v1\n");
+        byte[] prefix = Encoding.ASCII.GetBytes($"{Domains.Name(origin, use)}\n");
         byte[] data = [.. prefix, .. value];
         using RingLease lease = Lend();
         Tags.Compute(lease.Ring.Token, data, tag);
         return tag;
     }
 
-    public byte[] Tag(string domain, string value) => Tag(domain, Encoding.UTF8.GetBytes(value));
+    public byte[] Tag(string use, string value) => Tag(use, Encoding.UTF8.GetBytes(value));
 
     /// <summary>The ledger's key of a source: HMAC(ledger key, country | organisation | the organisation's own tag).</summary>
     public UInt128 SourceKey(string country, AccountId organisation, ReadOnlySpan<byte> sourceTag)

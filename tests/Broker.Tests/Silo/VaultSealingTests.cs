@@ -189,7 +189,7 @@ public sealed class VaultSealingTests : IDisposable
             {
                 try
                 {
-                    vault.Tag("test", "value");
+                    vault.Tag("account", "value");
                     vault.SignNote("text\n");
                     vault.OpenAtRest("p", vault.SealAtRest("p", [1]));
                     Interlocked.Increment(ref uses);
