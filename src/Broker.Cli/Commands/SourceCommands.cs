@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Broker.Sealing;
 
 namespace Broker.Cli;
@@ -28,23 +27,16 @@ internal static class SourceCommands
     private static void OpenTo(byte[] envelope, Member member, string output)
     {
         // Room for the whole plaintext at once: a stream that grows would leave copies behind.
-        var buffer = GC.AllocateArray<byte>(envelope.Length, pinned: true);
-        try
+        using SecretBytes padded = new(envelope.Length);
+        using var plaintext = padded.Stream();
+        using MemoryStream input = new(envelope, writable: false);
+        if (!AgeEnvelope.TryOpen(plaintext, input, member.Sealing, out _))
         {
-            using MemoryStream plaintext = new(buffer);
-            using MemoryStream input = new(envelope, writable: false);
-            if (!AgeEnvelope.TryOpen(plaintext, input, member.Sealing, out _))
-            {
-                throw CommandFailure.No("the envelope does not open with this member's key");
-            }
+            throw CommandFailure.No("the envelope does not open with this member's key");
+        }
 
-            var padded = buffer.AsSpan(0, (int)plaintext.Position);
-            PrivateFile.Write(
-                output, Padding.TryUnpad(padded, out var content) ? padded[content] : throw CommandFailure.No("the envelope's padding is damaged"), replace: false);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(buffer);
-        }
+        padded.Length = (int)plaintext.Position;
+        PrivateFile.Write(
+            output, Padding.TryUnpad(padded.Span, out var content) ? padded.Span[content] : throw CommandFailure.No("the envelope's padding is damaged"), replace: false);
     }
 }

@@ -22,19 +22,18 @@ internal static class HexKey
     /// <summary>Reads the file and hands the 32 bytes to <paramref name="make"/>, which copies them.</summary>
     public static T Read<T>(string path, Func<byte[], T> make)
     {
-        var text = PrivateFile.Read(path, FileSize);
+        using var text = SecretBytes.ReadFile(path, FileSize);
         var key = new byte[SecretKey.Size];
         try
         {
-            var digits = text.AsSpan(0, Math.Max(0, text.Length - 1));
-            var canonical = text.Length == FileSize && text[^1] == (byte)'\n' && !digits.ContainsAnyExcept(Digits);
+            var digits = text.Span[..Math.Max(0, text.Length - 1)];
+            var canonical = text.Length == FileSize && text.Span[^1] == (byte)'\n' && !digits.ContainsAnyExcept(Digits);
             return canonical && Convert.FromHexString(digits, key, out _, out _) == OperationStatus.Done
                 ? make(key)
                 : throw new CommandFailure($"`{path}` is not a key file");
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(text);
             CryptographicOperations.ZeroMemory(key);
         }
     }

@@ -44,7 +44,7 @@ internal sealed class GatewayClient : IDisposable
 
     /// <summary>Posts a signed text that is a deed of its own each time; not sent again once it may have been taken.</summary>
     public Task<GatewayAnswer> PostSingleTextAsync(Member member, string path, string text, CancellationToken cancellation)
-        => Retry.RunAsync(token => PostOnceAsync(member, path, TextType, Encoding.UTF8.GetBytes(text), null, token), repeatable: false, cancellation);
+        => PostSingleAsync(member, path, Encoding.UTF8.GetBytes(text), cancellation);
 
     /// <summary>Posts signed bytes that are a deed of their own each time; not sent again once they may have been taken.</summary>
     public Task<GatewayAnswer> PostSingleAsync(Member member, string path, ReadOnlyMemory<byte> body, CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace Broker.Cli;
 /// <summary>The vault's state as the gateway tells it, every part in its strict form: what goes to a terminal can't hold more.</summary>
 internal sealed class VaultView
 {
-    public const string Unsealed = "unsealed";
+    private const string Unsealed = "unsealed";
     private const string SealedState = "sealed";
     private const string Uninitialised = "uninitialised";
     private const int Most = 1_000_000;
@@ -39,8 +39,6 @@ internal sealed class VaultView
     public VaultPlan? Plan { get; }
 
     public long Inbox { get; }
-
-    public bool IsUnsealed => State == Unsealed;
 
     /// <summary>Where a ceremony stands, in one line.</summary>
     public string Progress

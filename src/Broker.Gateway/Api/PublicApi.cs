@@ -21,7 +21,7 @@ internal static class PublicApi
         Map(routes, "/keys/trust", Trust);
         Map(routes, "/calendar/{country}", Calendar);
         Map(routes, "/log/{**path}", ReadLog);
-        Map(routes, "/healthz", context => Send(context, Text, "ok\n"u8.ToArray()));
+        Map(routes, "/healthz", context => WholeBody.Send(context, Text, "ok\n"u8.ToArray()));
         Map(routes, "/readyz", Ready);
     }
 
@@ -33,7 +33,7 @@ internal static class PublicApi
         var status = await SiloOf(context).Status(context.RequestAborted);
         var answer = new StatusAnswer(
             status.Origin, status.Vault, status.Warnings, SignedApi.Text(status.CalendarNow), status.Simulated, status.Countries);
-        await Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.StatusAnswer));
+        await WholeBody.Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.StatusAnswer));
     }
 
     private static async Task EpochKey(HttpContext context)
@@ -41,7 +41,7 @@ internal static class PublicApi
         var status = await SiloOf(context).Status(context.RequestAborted);
         await (status.EpochKeyNote.Length == 0
             ? Refuse(context, status.Vault == Silo.Unsealed ? ProblemTable.UnknownEpoch : ProblemTable.Sealed, "no epoch's key is installed, so there is none to seal to")
-            : Send(context, Text, Encoding.UTF8.GetBytes(status.EpochKeyNote)));
+            : WholeBody.Send(context, Text, Encoding.UTF8.GetBytes(status.EpochKeyNote)));
     }
 
     private static async Task Trust(HttpContext context)
@@ -49,7 +49,7 @@ internal static class PublicApi
         var status = await SiloOf(context).Status(context.RequestAborted);
         await (status.TrustFile.Length == 0
             ? Refuse(context, ProblemTable.Sealed)
-            : Send(context, Text, Encoding.UTF8.GetBytes(status.TrustFile)));
+            : WholeBody.Send(context, Text, Encoding.UTF8.GetBytes(status.TrustFile)));
     }
 
     private static async Task Calendar(HttpContext context)
@@ -73,7 +73,7 @@ internal static class PublicApi
             [.. calendar.Measured.Select(line => new CalendarAnswerLine(line.Period, line.Start, line.End, line.Vintage, line.PublicFrom))],
             calendar.NextPeriod,
             calendar.NextCutOff);
-        await Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.CalendarAnswer));
+        await WholeBody.Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.CalendarAnswer));
     }
 
     private static async Task ReadLog(HttpContext context)
@@ -93,7 +93,7 @@ internal static class PublicApi
             context.Response.Headers.CacheControl = kind == LogFileKind.FullTile ? Immutable : "no-cache";
         }
 
-        await Send(context, kind == LogFileKind.Checkpoint ? Text : Bytes, file.Content);
+        await WholeBody.Send(context, kind == LogFileKind.Checkpoint ? Text : Bytes, file.Content);
     }
 
     private static async Task Ready(HttpContext context)
@@ -105,7 +105,7 @@ internal static class PublicApi
             context.Response.Headers.RetryAfter = "2";
         }
 
-        await Send(context, Text, Encoding.UTF8.GetBytes(state == Silo.Unsealed ? "ready\n" : state + "\n"));
+        await WholeBody.Send(context, Text, Encoding.UTF8.GetBytes(state == Silo.Unsealed ? "ready\n" : state + "\n"));
     }
 
     private static async Task<string> State(HttpContext context)
@@ -125,11 +125,4 @@ internal static class PublicApi
 
     private static Task Refuse(HttpContext context, string code, string sentence = "") =>
         context.RequestServices.GetRequiredService<ProblemWriter>().Write(context, code, sentence);
-
-    private static Task Send(HttpContext context, string type, byte[] content)
-    {
-        context.Response.ContentType = type;
-        context.Response.ContentLength = content.Length;
-        return context.Response.Body.WriteAsync(content, context.RequestAborted).AsTask();
-    }
 }

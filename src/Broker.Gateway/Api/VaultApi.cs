@@ -103,11 +103,6 @@ internal static class VaultApi
         state.Plan,
         state.Inbox);
 
-    private static Task Send(HttpContext context, VaultState state)
-    {
-        var json = JsonSerializer.SerializeToUtf8Bytes(Answer(state), AnswerJson.Default.VaultAnswer);
-        context.Response.ContentType = Json;
-        context.Response.ContentLength = json.Length;
-        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
-    }
+    private static Task Send(HttpContext context, VaultState state) =>
+        WholeBody.Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(Answer(state), AnswerJson.Default.VaultAnswer));
 }

@@ -40,9 +40,6 @@ internal static class PublicBriefing
             return;
         }
 
-        var content = part(outcome.Briefing);
-        context.Response.ContentType = type;
-        context.Response.ContentLength = content.Length;
-        await context.Response.Body.WriteAsync(content, context.RequestAborted);
+        await WholeBody.Send(context, type, part(outcome.Briefing));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Broker.Contracts;
+using Broker.Gateway.Http;
 using Broker.Gateway.Pages;
 
 namespace Broker.Gateway.Problems;
@@ -38,10 +39,7 @@ internal sealed partial class ProblemWriter(RandomFill random, ILogger<ProblemWr
         var shown = WellFormedCode().IsMatch(problem.Code) ? problem.Code : problem.Kind.Code;
         var document = new ProblemDocument(
             $"/problems/{problem.Kind.Code}", problem.Sentence, problem.Kind.Status, shown, problem.Kind.WhatIsSafe, problem.Kind.WhatToDo, problem.Reference, problem.Details);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(document, ProblemJson.Default.ProblemDocument);
-        context.Response.ContentType = JsonType;
-        context.Response.ContentLength = bytes.Length;
-        return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
+        return WholeBody.Send(context, JsonType, JsonSerializer.SerializeToUtf8Bytes(document, ProblemJson.Default.ProblemDocument));
     }
 
     private string NewReference()

@@ -97,8 +97,6 @@ internal sealed class SignedDispatch(Silo silo, BodyBudget budget, ProblemWriter
     private static Task Send(HttpContext context, Reply reply)
     {
         context.Response.StatusCode = reply.Status;
-        context.Response.ContentType = Json;
-        context.Response.ContentLength = reply.Json.Length;
-        return context.Response.Body.WriteAsync(reply.Json, context.RequestAborted).AsTask();
+        return WholeBody.Send(context, Json, reply.Json);
     }
 }

@@ -10,20 +10,16 @@ internal static class SimulatedTime
     private const string Key = "simulated-time";
 
     public static DateTimeOffset? Read(SqliteConnection connection) =>
-        connection.Text("SELECT value FROM meta WHERE key = $1", Key) is { } text
+        Meta.Read(connection, Key) is { } text
             ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
             : null;
 
     /// <summary>Keeps the later of the stored and the given time.</summary>
     public static void Write(SqliteConnection connection, DateTimeOffset time)
     {
-        if (Read(connection) is { } stored && stored >= time)
+        if (Read(connection) is not { } stored || stored < time)
         {
-            return;
+            Meta.Write(connection, Key, time.ToString("O", CultureInfo.InvariantCulture));
         }
-
-        connection.Execute(
-            "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            Key, time.ToString("O", CultureInfo.InvariantCulture));
     }
 }

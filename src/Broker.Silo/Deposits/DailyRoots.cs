@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Broker.Briefings;
 using Broker.Silo.Log;
@@ -16,43 +15,33 @@ namespace Broker.Silo.Deposits;
 /// <remarks>A day without deposits has an entry too, over a random leaf: which days had some stays unknown.</remarks>
 internal static class DailyRoots
 {
-    private const string DayFormat = "yyyy-MM-dd";
-    private const string NextDayKey = "next-day-to-root";
+    private static readonly DayMark Next = new("next-day-to-root");
 
     /// <summary>Whether the day's root is in the log, so that no commitment can join it any more.</summary>
-    public static bool IsRooted(SqliteConnection connection, DateOnly day) => NextDay(connection) is { } next && day < next;
+    public static bool IsRooted(SqliteConnection connection, DateOnly day) => Next.Read(connection) is { } next && day < next;
 
     /// <summary>The first day, from today on, whose commitments are still open: today, unless a clock that was ahead has closed it.</summary>
-    public static DateOnly OpenDay(SqliteConnection connection, DateOnly today) => NextDay(connection) is { } next && next > today ? next : today;
+    public static DateOnly OpenDay(SqliteConnection connection, DateOnly today) => Next.Read(connection) is { } next && next > today ? next : today;
 
     /// <summary>Notes the first day that ever had a deposit, so that its root is logged even if the silo is down on every day after it for long.</summary>
-    public static void Begin(SqliteConnection connection, DateOnly day) =>
-        connection.Execute("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", NextDayKey, Text(day));
+    public static void Begin(SqliteConnection connection, DateOnly day) => Next.Begin(connection, day);
 
     /// <summary>How a day is named in the table of commitments.</summary>
-    public static byte[] Tag(VaultService vault, DateOnly day) => vault.Tag("commitment-day", Text(day));
+    public static byte[] Tag(VaultService vault, DateOnly day) => vault.Tag("commitment-day", DayMark.Text(day));
 
     /// <summary>Logs the roots of all days before <paramref name="today"/> that have none, in the caller's transaction.</summary>
     public static void Close(SqliteConnection connection, VaultService vault, LogEntries entries, DateOnly today)
     {
         var roots = new List<(string Key, LogEntry Entry)>();
-        for (DateOnly day = NextDay(connection) ?? today; day < today; day = day.AddDays(1))
+        for (DateOnly day = Next.Read(connection) ?? today; day < today; day = day.AddDays(1))
         {
             // In the order of the leaves themselves: the order of arrival stays unknown.
             Hash32[] leaves = [.. connection.Rows(row => new Hash32(row.Bytes(0)), "SELECT leaf FROM commitments WHERE day = $1 ORDER BY leaf", Tag(vault, day))];
             Hash32 root = MerkleTree.Root(leaves.Length > 0 ? leaves : [new Hash32(RandomNumberGenerator.GetBytes(Hash32.Size))]);
-            roots.Add(($"deposit-root/{Text(day)}", new DepositRootEntry(vault.Origin.ToString(), day, Sha256Digest.FromBytes(root.ToArray()))));
+            roots.Add(($"deposit-root/{DayMark.Text(day)}", new DepositRootEntry(vault.Origin.ToString(), day, Sha256Digest.FromBytes(root.ToArray()))));
         }
 
         entries.Append(connection, roots);
-        connection.Execute(
-            "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)", NextDayKey, Text(today));
+        Next.Reach(connection, today);
     }
-
-    private static DateOnly? NextDay(SqliteConnection connection) =>
-        connection.Text("SELECT value FROM meta WHERE key = $1", NextDayKey) is { } text
-            ? DateOnly.ParseExact(text, DayFormat, CultureInfo.InvariantCulture)
-            : null;
-
-    private static string Text(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Broker.Sealing;
 using Broker.Silo.Storage;
@@ -10,22 +9,16 @@ namespace Broker.Silo.Deposits;
 /// <summary>The rows that say which record has to go on which day. A seized file tells how many go together, not when and not which.</summary>
 internal static class Expiries
 {
-    private const string DayFormat = "yyyy-MM-dd";
-    private const string NextDayKey = "next-day-to-expire";
+    private static readonly DayMark Next = new("next-day-to-expire");
 
     /// <summary>The first day whose expiries have not been taken yet; null before anything was deposited.</summary>
-    public static DateOnly? NextDay(SqliteConnection connection) =>
-        connection.Text("SELECT value FROM meta WHERE key = $1", NextDayKey) is { } text
-            ? DateOnly.ParseExact(text, DayFormat, CultureInfo.InvariantCulture)
-            : null;
+    public static DateOnly? NextDay(SqliteConnection connection) => Next.Read(connection);
 
     /// <summary>Notes the first day that ever had a deposit: no record expires before it.</summary>
-    public static void Begin(SqliteConnection connection, DateOnly day) =>
-        connection.Execute("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", NextDayKey, Text(day));
+    public static void Begin(SqliteConnection connection, DateOnly day) => Next.Begin(connection, day);
 
     /// <summary>Notes that all days before this one are done; never backwards.</summary>
-    public static void Reach(SqliteConnection connection, DateOnly next) => connection.Execute(
-        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)", NextDayKey, Text(next));
+    public static void Reach(SqliteConnection connection, DateOnly next) => Next.Reach(connection, next);
 
     /// <summary>Notes that a record expires on a day; one that is done already stands for the next.</summary>
     public static void Insert(SqliteConnection connection, VaultService vault, RecordId record, DateOnly day)
@@ -63,9 +56,7 @@ internal static class Expiries
         }
     }
 
-    private static byte[] Day(VaultService vault, DateOnly day) => vault.Tag("expiry-day", Text(day));
+    private static byte[] Day(VaultService vault, DateOnly day) => vault.Tag("expiry-day", DayMark.Text(day));
 
     private static byte[] Row(VaultService vault, RecordId record) => vault.Tag("expiry-record", record.ToString());
-
-    private static string Text(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 }

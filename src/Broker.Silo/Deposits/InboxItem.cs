@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Broker.Contracts;
 using Broker.Sealing;
+using Broker.Silo.Grains;
 
 namespace Broker.Silo.Deposits;
 
@@ -68,25 +69,8 @@ internal sealed record InboxItem(SignedCall Call, string IdempotencyKey, DateTim
             return null;
         }
 
-        string[] lines = Encoding.ASCII.GetString(plain[..end]).Split('\n');
-        if (lines.Length != Keys.Length + 1 || !string.Equals(lines[0], FirstLine, StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        string[] values = new string[Keys.Length];
-        for (int i = 0; i < Keys.Length; i++)
-        {
-            string prefix = Keys[i] + " ";
-            if (!lines[i + 1].StartsWith(prefix, StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            values[i] = lines[i + 1][prefix.Length..];
-        }
-
-        return long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        return RequestText.Read(plain[..(end + 1)], FirstLine, Keys) is { } values
+            && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? new InboxItem(
                 new SignedCall(values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], plain[(end + 2)..].ToArray()),
                 values[1],

@@ -43,7 +43,7 @@ internal sealed class PublishedKeys(SqliteStore store, VaultService vault)
     public bool Load(byte[] identity)
     {
         Identity = identity;
-        (string? note, string? log) = store.Read(connection => (Read(connection, NoteKey), Read(connection, LogKeyKey)));
+        (string? note, string? log) = store.Read(connection => (Meta.Read(connection, NoteKey), Meta.Read(connection, LogKeyKey)));
         logKey = log is { Length: 64 } && log.All(char.IsAsciiHexDigitLower) ? Convert.FromHexString(log) : [];
         installed = note is null ? null : Check(Encoding.UTF8.GetBytes(note));
         return note is null || installed is not null;
@@ -52,7 +52,7 @@ internal sealed class PublishedKeys(SqliteStore store, VaultService vault)
     /// <summary>Keeps the log's public key in the caller's transaction.</summary>
     public void KeepLogKey(SqliteConnection connection, byte[] key)
     {
-        Write(connection, LogKeyKey, Convert.ToHexStringLower(key));
+        Meta.Write(connection, LogKeyKey, Convert.ToHexStringLower(key));
         logKey = key;
     }
 
@@ -66,7 +66,7 @@ internal sealed class PublishedKeys(SqliteStore store, VaultService vault)
             return false;
         }
 
-        await store.WriteAsync(connection => Write(connection, NoteKey, candidate.Text));
+        await store.WriteAsync(connection => Meta.Write(connection, NoteKey, candidate.Text));
         installed = candidate;
         return true;
     }
@@ -93,11 +93,6 @@ internal sealed class PublishedKeys(SqliteStore store, VaultService vault)
         Sealing.EpochKeyNote.TryParse(note, vault.Origin, IdentityName, Identity, out EpochKey? epoch)
             ? new InstalledNote(epoch!, Encoding.UTF8.GetString(note))
             : null;
-
-    private static string? Read(SqliteConnection connection, string key) => connection.Text("SELECT value FROM meta WHERE key = $1", key);
-
-    private static void Write(SqliteConnection connection, string key, string value) => connection.Execute(
-        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
 
     private sealed record InstalledNote(EpochKey Epoch, string Text);
 }

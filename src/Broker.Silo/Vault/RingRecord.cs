@@ -21,7 +21,7 @@ internal sealed record RingRecord(long Generation, string Digest, IReadOnlyList<
     /// <exception cref="DamagedStoreException">The row is none that was written here.</exception>
     public static RingRecord? Read(SqliteConnection connection)
     {
-        if (connection.Text("SELECT value FROM meta WHERE key = $1", Key) is not { } text)
+        if (Meta.Read(connection, Key) is not { } text)
         {
             return null;
         }
@@ -39,9 +39,8 @@ internal sealed record RingRecord(long Generation, string Digest, IReadOnlyList<
             : throw new DamagedStoreException("the store's record of the key ring is damaged; nothing was changed: restore the store from a backup");
     }
 
-    public void Write(SqliteConnection connection) => connection.Execute(
-        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        Key, string.Create(CultureInfo.InvariantCulture, $"{Generation} {Digest} {string.Join(' ', Epochs)}"));
+    public void Write(SqliteConnection connection) => Meta.Write(
+        connection, Key, string.Create(CultureInfo.InvariantCulture, $"{Generation} {Digest} {string.Join(' ', Epochs)}"));
 
     /// <summary>What is wrong with opening this ring beside this store; empty when nothing is.</summary>
     /// <remarks>A newer ring than the store's is sound: a crash between the ring's write and its entry in the log leaves that.</remarks>
