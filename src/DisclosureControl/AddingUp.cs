@@ -9,6 +9,9 @@ namespace Broker.DisclosureControl;
 /// </remarks>
 internal static class AddingUp
 {
+    // Most areas that a plan can have.
+    private const int OnStack = 512;
+
     internal static long[] Numbers(MeasurementPlan plan, ReadOnlySpan<double> estimates)
     {
         var numbers = new long[plan.Keys.Count];
@@ -33,11 +36,23 @@ internal static class AddingUp
     /// <summary>Non-negative whole numbers near the targets whose sum is exactly <paramref name="total"/>.</summary>
     internal static long[] Split(ReadOnlySpan<double> targets, long total)
     {
-        var level = Level(targets, total);
         var parts = new long[targets.Length];
-        var remainders = new double[targets.Length];
+        SplitInto(parts, targets, total);
+        return parts;
+    }
+
+    private static void SplitInto(Span<long> parts, ReadOnlySpan<double> targets, long total)
+    {
+        parts.Clear();
+        if (total <= 0)
+        {
+            return;
+        }
+
+        Span<double> remainders = targets.Length <= OnStack ? stackalloc double[targets.Length] : new double[targets.Length];
+        var level = Level(targets, total, remainders);
         var left = total;
-        for (var index = 0; index < parts.Length && total > 0; index++)
+        for (var index = 0; index < parts.Length; index++)
         {
             var real = Math.Max(0, targets[index] - level);
             parts[index] = (long)Math.Floor(real);
@@ -45,32 +60,38 @@ internal static class AddingUp
             left -= parts[index];
         }
 
-        foreach (var index in Enumerable.Range(0, parts.Length).OrderByDescending(index => remainders[index]).ThenBy(index => index))
+        for (var given = 0; left > 0 && given < parts.Length; given++, left--)
         {
-            if (left <= 0)
-            {
-                break;
-            }
+            var largest = Largest(remainders);
+            parts[largest]++;
+            remainders[largest] = -1; // a remainder is at least 0: nobody gets two
+        }
+    }
 
-            parts[index]++;
-            left--;
+    private static int Largest(ReadOnlySpan<double> remainders)
+    {
+        var best = 0;
+        for (var index = 1; index < remainders.Length; index++)
+        {
+            best = remainders[index] > remainders[best] ? index : best;
         }
 
-        return parts;
+        return best;
     }
 
     // The level whose excesses sum to the total: over the m largest targets it is (their sum - total)/m, for the largest m
     // whose smallest member still reaches it.
-    private static double Level(ReadOnlySpan<double> targets, long total)
+    private static double Level(ReadOnlySpan<double> targets, long total, Span<double> ascending)
     {
-        var descending = targets.ToArray();
-        Array.Sort(descending, (left, right) => right.CompareTo(left));
+        targets.CopyTo(ascending);
+        ascending.Sort();
         var (sum, level) = (0.0, 0.0);
-        for (var count = 1; count <= descending.Length; count++)
+        for (var count = 1; count <= ascending.Length; count++)
         {
-            sum += descending[count - 1];
+            var next = ascending[^count];
+            sum += next;
             var trial = (sum - total) / count;
-            if (count > 1 && descending[count - 1] <= trial)
+            if (count > 1 && next <= trial)
             {
                 break;
             }
@@ -82,7 +103,7 @@ internal static class AddingUp
     }
 
     private static void FillPart(long[] numbers, ReadOnlySpan<double> estimates, int start, int count, long total) =>
-        Split(estimates.Slice(start, count), total).CopyTo(numbers, start);
+        SplitInto(numbers.AsSpan(start, count), estimates.Slice(start, count), total);
 
     // Leaves already add up to areas. Units move within an area from a category that has too many to one that has too few,
     // where it costs least; each move brings the categories nearer by one, so this ends.

@@ -46,7 +46,7 @@ public static class Derive
     }
 
     internal static TierEstimates Estimates(MeasurementPlan plan, MeasuredTable measured, int tierIndex) =>
-        TierEstimates.Of(plan, query => measured.Raw(tierIndex, query), plan.NoiseFactor(tierIndex));
+        TierEstimates.Of(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex));
 
     private static TierCell Cell(TierTerms terms, CellKey key, bool mayShow, double estimate, long number, double variance)
     {

@@ -8,6 +8,8 @@ internal sealed class Margin
     private readonly int across;
     private readonly double ownWeight;
     private readonly double leafWeight;
+    private readonly double ownMean;
+    private readonly double leafMean;
 
     private Margin(double[] own, double[] leafSums, int across, double variance, double leafVariance)
     {
@@ -19,6 +21,8 @@ internal sealed class Margin
         leafWeight = leafVariance > 0 ? 1 / (leafVariance * across) : 0;
         Sum = InOrder(own);
         LeafSum = InOrder(leafSums);
+        ownMean = Sum / own.Length;
+        leafMean = LeafSum / own.Length;
     }
 
     internal int Count => own.Length;
@@ -34,28 +38,44 @@ internal sealed class Margin
 
     internal double DeviationVariance => (1 - (1.0 / Count)) / (ownWeight + leafWeight);
 
-    internal static Margin Of(MeasurementPlan plan, CellGroup group, Func<int, long> raw, int noiseFactor)
+    internal static Margin Of(MeasurementPlan plan, CellGroup group, ReadOnlySpan<long> raw, int noiseFactor)
     {
+        var isArea = group == CellGroup.Area;
         var (areas, categories) = (plan.Areas.Count, plan.Categories.Count);
-        var count = group == CellGroup.Area ? areas : categories;
-        var first = plan.IndexOf(group);
-        var own = Enumerable.Range(0, count).Select(index => (double)raw(first + index)).ToArray();
-        var leafSums = new double[count];
-        for (var leaf = 0; plan.HasGroup(CellGroup.Leaf) && leaf < areas * categories; leaf++)
+        var own = new double[isArea ? areas : categories];
+        var cells = raw.Slice(plan.IndexOf(group), own.Length);
+        for (var index = 0; index < own.Length; index++)
         {
-            leafSums[group == CellGroup.Area ? leaf / categories : leaf % categories] += raw(plan.IndexOf(CellGroup.Leaf) + leaf);
+            own[index] = cells[index];
+        }
+
+        var leafSums = new double[own.Length];
+        if (plan.HasGroup(CellGroup.Leaf))
+        {
+            AddLeaves(raw.Slice(plan.IndexOf(CellGroup.Leaf), areas * categories), categories, isArea, leafSums);
         }
 
         return new Margin(
-            own, leafSums, group == CellGroup.Area ? categories : areas,
+            own, leafSums, isArea ? categories : areas,
             noiseFactor * plan.VarianceOf(group).ToDouble(), noiseFactor * plan.VarianceOf(CellGroup.Leaf).ToDouble());
     }
 
     /// <summary>Best estimate of how far the cell is above the margin's mean.</summary>
     internal double Deviation(int index) =>
-        ((ownWeight * (own[index] - (Sum / Count))) + (leafWeight * (leafSums[index] - (LeafSum / Count)))) / (ownWeight + leafWeight);
+        ((ownWeight * (own[index] - ownMean)) + (leafWeight * (leafSums[index] - leafMean))) / (ownWeight + leafWeight);
 
     internal double LeafMean(int index) => leafSums[index] / across;
+
+    private static void AddLeaves(ReadOnlySpan<long> leaves, int categories, bool isArea, double[] sums)
+    {
+        for (var (leaf, area) = (0, 0); leaf < leaves.Length; area++)
+        {
+            for (var category = 0; category < categories; category++, leaf++)
+            {
+                sums[isArea ? area : category] += leaves[leaf];
+            }
+        }
+    }
 
     // One addition after the other: a library's sum may use wider registers on another machine and round otherwise.
     private static double InOrder(double[] values)

@@ -51,7 +51,24 @@ public sealed class MeasuredTable
         return value;
     }
 
-    internal long ExtraFrom(int tierIndex, int query)
+    /// <summary><see cref="Raw"/> of every cell of the plan, in its order.</summary>
+    internal long[] RawCells(int tierIndex)
+    {
+        var row = new long[Plan.Keys.Count];
+        for (var stratum = 0; stratum <= tierIndex; stratum++)
+        {
+            AddTo(row, noisy[stratum]);
+        }
+
+        for (var tier = tierIndex; tier < extra.Length; tier++)
+        {
+            AddTo(row, extra[tier]);
+        }
+
+        return row;
+    }
+
+    internal long ExtraFrom(int tierIndex, int cell)
     {
         var value = 0L;
         for (var tier = tierIndex; tier < extra.Length; tier++)
@@ -60,5 +77,16 @@ public sealed class MeasuredTable
         }
 
         return value;
+    }
+
+    /// <summary>The noisy number of organisations behind an area in one stratum.</summary>
+    internal long Organisations(int stratum, int area) => noisy[stratum][Plan.Keys.Count + area];
+
+    private static void AddTo(long[] row, long[] terms)
+    {
+        for (var cell = 0; cell < row.Length; cell++)
+        {
+            row[cell] += terms[cell];
+        }
     }
 }

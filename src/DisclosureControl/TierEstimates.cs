@@ -19,7 +19,7 @@ internal sealed class TierEstimates
         values = new double[plan.Keys.Count];
     }
 
-    internal static TierEstimates Of(MeasurementPlan plan, Func<int, long> raw, int noiseFactor)
+    internal static TierEstimates Of(MeasurementPlan plan, ReadOnlySpan<long> raw, int noiseFactor)
     {
         var estimates = new TierEstimates(plan);
         var areas = Margin.Of(plan, CellGroup.Area, raw, noiseFactor);
@@ -34,7 +34,7 @@ internal sealed class TierEstimates
     /// <summary>Variance of each estimate of the group.</summary>
     internal double VarianceOf(CellGroup group) => variances[(int)group];
 
-    private void Fill(Func<int, long> raw, int noiseFactor, Margin areas, Margin categories)
+    private void Fill(ReadOnlySpan<long> raw, int noiseFactor, Margin areas, Margin categories)
     {
         var (rows, columns) = (areas.Count, categories.Count);
         var country = noiseFactor * plan.VarianceOf(CellGroup.Country).ToDouble();
@@ -43,7 +43,7 @@ internal sealed class TierEstimates
         var (areaWeight, categoryWeight) = (1 / (areas.Variance * rows), 1 / (categories.Variance * columns));
         var totalVariance = 1 / ((1 / country) + areaWeight + categoryWeight + leafWeight);
         var total = totalVariance
-            * ((raw(0) / country) + (areas.Sum * areaWeight) + (categories.Sum * categoryWeight) + (areas.LeafSum * leafWeight));
+            * ((raw[0] / country) + (areas.Sum * areaWeight) + (categories.Sum * categoryWeight) + (areas.LeafSum * leafWeight));
 
         values[0] = total;
         variances[(int)CellGroup.Country] = totalVariance;
@@ -66,16 +66,28 @@ internal sealed class TierEstimates
         variances[(int)group] = (totalVariance / margin.Count / margin.Count) + margin.DeviationVariance;
     }
 
-    private void FillLeaves(Func<int, long> raw, double leaf, Margin areas, Margin categories)
+    // What is the same for a row or a column is worked out once; each leaf is the same sum in the same order, so the same bits.
+    private void FillLeaves(ReadOnlySpan<long> raw, double leaf, Margin areas, Margin categories)
     {
         var (rows, columns) = (areas.Count, categories.Count);
         var first = plan.IndexOf(CellGroup.Leaf);
-        for (var index = 0; index < rows * columns; index++)
+        var (mean, grand) = (values[0] / rows / columns, areas.LeafGrandMean);
+        Span<double> columnMeans = stackalloc double[columns];
+        Span<double> columnDeviations = stackalloc double[columns];
+        for (var column = 0; column < columns; column++)
         {
-            var (row, column) = (index / columns, index % columns);
-            var interaction = raw(first + index) - areas.LeafMean(row) - categories.LeafMean(column) + areas.LeafGrandMean;
-            values[first + index] = (values[0] / rows / columns) + (areas.Deviation(row) / columns)
-                + (categories.Deviation(column) / rows) + interaction;
+            columnMeans[column] = categories.LeafMean(column);
+            columnDeviations[column] = categories.Deviation(column) / rows;
+        }
+
+        for (var (row, index) = (0, first); row < rows; row++)
+        {
+            var (rowMean, rowDeviation) = (areas.LeafMean(row), areas.Deviation(row) / columns);
+            for (var column = 0; column < columns; column++, index++)
+            {
+                var interaction = raw[index] - rowMean - columnMeans[column] + grand;
+                values[index] = mean + rowDeviation + columnDeviations[column] + interaction;
+            }
         }
 
         variances[(int)CellGroup.Leaf] = (variances[(int)CellGroup.Country] / rows / columns / rows / columns)
