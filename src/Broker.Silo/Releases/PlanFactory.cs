@@ -1,4 +1,3 @@
-using System.Numerics;
 using Broker.Briefings;
 using Broker.DisclosureControl;
 using Broker.Policy;
@@ -6,26 +5,11 @@ using Broker.Silo.Deposits;
 
 namespace Broker.Silo.Releases;
 
-/// <summary>Makes the public plan of a measurement out of a sharing policy; no record enters it.</summary>
+/// <summary>The plans of the countries that this broker knows; what makes them out of a policy is <see cref="PolicyPlan"/>.</summary>
 internal static class PlanFactory
 {
-    private const string Country = "country";
-    private const string Category = "category";
-    private const string Area = "admin1";
-    private const string Leaf = "leaf";
-    private const string FinalSuffix = "/final";
-
     public static MeasurementPlan Final(SharingPolicy policy, FourWeekBlock block, VolumeClass volume, CountryReference reference) =>
-        MeasurementPlan.Create(
-            policy.Country,
-            block.Id.ToString(),
-            ReleaseVintage.Final,
-            volume,
-            reference.Areas(policy.Country),
-            EventKinds.Codes,
-            [.. policy.Tiers.Select(Terms)],
-            policy.OrganisationCap,
-            new Rational(new BigInteger(policy.YearlyRho.Numerator), new BigInteger(policy.YearlyRho.Denominator)));
+        PolicyPlan.Of(policy, block.Id.ToString(), ReleaseVintage.Final, volume, reference.Areas(policy.Country));
 
     /// <summary>Why no release could ever be made under the policy, in one line; null when one can.</summary>
     public static string? Fault(SharingPolicy policy, CountryReference reference)
@@ -49,21 +33,4 @@ internal static class PlanFactory
 
         return null;
     }
-
-    private static TierTerms Terms(PolicyTier tier) => new(
-        tier.Name,
-        [.. tier.Tables.Where(table => table.EndsWith(FinalSuffix, StringComparison.Ordinal)).Select(table => Group(table[..^FinalSuffix.Length]))],
-        tier.NoiseMultiple,
-        tier.SourceThreshold,
-        tier.OrganisationThreshold,
-        tier.RoundTo);
-
-    private static CellGroup Group(string name) => name switch
-    {
-        Country => CellGroup.Country,
-        Category => CellGroup.Category,
-        Area => CellGroup.Area,
-        Leaf => CellGroup.Leaf,
-        _ => throw new ArgumentException("a table that the policy's reader let through has no group"),
-    };
 }
