@@ -16,6 +16,9 @@ namespace Broker.Silo.Deposits;
 /// </summary>
 internal sealed class DepositIntake(VaultService vault, PolicyStore policies, CountryReference reference)
 {
+    private const int DaysInWeek = 7;
+    private const int WeeksInBlock = FourWeekBlock.Days / DaysInWeek;
+
     /// <summary>The record in its stored form, or the code of the refusal; the id is known once the head was readable.</summary>
     public (AdmittedRecord? Admitted, string Record, string Code) Admit(Account depositor, ReadOnlyMemory<byte> package, DateOnly day)
     {
@@ -91,15 +94,20 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
     }
 
     private static StoredContribution Contribution(
-        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, CountedObservation observation, SourceKey source, string area) => new(
+        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, CountedObservation observation, SourceKey source, string area)
+    {
+        FourWeekBlock block = FourWeekCalendar.Containing(observation.From);
+        return new StoredContribution(
             head.Record,
             new OrganisationKey(Convert.ToUInt64(depositor.Id.ToString(), 16)),
             source,
-            FourWeekCalendar.Containing(observation.From).Ordinal,
+            block.Ordinal,
+            (block.Ordinal * WeeksInBlock) + ((observation.From.DayNumber - block.Start.DayNumber) / DaysInWeek),
             area,
             EventKinds.Code(observation.Kind),
             policy.Policy.Revision,
             parts.Caveats.ToArray());
+    }
 
     private string Receipt(DepositHead head, DateOnly day)
     {

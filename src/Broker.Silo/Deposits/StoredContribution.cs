@@ -13,18 +13,21 @@ namespace Broker.Silo.Deposits;
 /// <param name="Organisation">The depositor's account.</param>
 /// <param name="Source">The source's key in the ledger.</param>
 /// <param name="Ordinal">The four-week block that holds the first day of the observed interval.</param>
+/// <param name="Week">The week that holds it, by its ordinal: week 0 begins on Monday 2012-12-31.</param>
 /// <param name="Area">P-code of the first-order area, or the country's code when none is given.</param>
 /// <param name="Kind">Code of the event kind.</param>
 /// <param name="Revision">The sharing policy in force when it was deposited.</param>
 /// <param name="Caveats">The caveat document.</param>
 internal sealed record StoredContribution(
-    RecordId Record, OrganisationKey Organisation, SourceKey Source, int Ordinal, string Area, string Kind, string Revision, byte[] Caveats)
+    RecordId Record, OrganisationKey Organisation, SourceKey Source, int Ordinal, int Week, string Area, string Kind, string Revision, byte[] Caveats)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int OrganisationAt = 1 + RecordId.TextLength;
     private const int SourceAt = OrganisationAt + 8;
     private const int OrdinalAt = SourceAt + 16;
-    private const int FixedSize = OrdinalAt + 4;
+    private const int WeekAt = OrdinalAt + 4;
+    private const int WeekShift = 2; // four weeks in a block, rounded down below 0 as well
+    private const int FixedSize = WeekAt + 4;
 
     public byte[] Encode()
     {
@@ -35,6 +38,7 @@ internal sealed record StoredContribution(
         BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(OrganisationAt), Organisation.Value);
         BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(SourceAt), Source.Value);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(OrdinalAt), Ordinal);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(WeekAt), Week);
         Span<byte> rest = bytes.AsSpan(FixedSize);
         foreach (byte[] text in texts)
         {
@@ -47,12 +51,18 @@ internal sealed record StoredContribution(
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote; its seal was checked before.</summary>
-    /// <exception cref="InvalidDataException">Another version wrote it.</exception>
+    /// <exception cref="InvalidDataException">Another version wrote it, or its week is not of its block.</exception>
     public static StoredContribution Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < FixedSize || bytes[0] != Version)
         {
             throw new InvalidDataException("a stored contribution was written by another version of the broker");
+        }
+
+        (int ordinal, int week) = (BinaryPrimitives.ReadInt32BigEndian(bytes[OrdinalAt..]), BinaryPrimitives.ReadInt32BigEndian(bytes[WeekAt..]));
+        if (week >> WeekShift != ordinal)
+        {
+            throw new InvalidDataException("a stored contribution names a week that its block does not hold");
         }
 
         ReadOnlySpan<byte> rest = bytes[FixedSize..];
@@ -63,7 +73,8 @@ internal sealed record StoredContribution(
             RecordId.Parse(Encoding.ASCII.GetString(bytes[1..OrganisationAt])),
             new OrganisationKey(BinaryPrimitives.ReadUInt64BigEndian(bytes[OrganisationAt..])),
             new SourceKey(BinaryPrimitives.ReadUInt128BigEndian(bytes[SourceAt..])),
-            BinaryPrimitives.ReadInt32BigEndian(bytes[OrdinalAt..]),
+            ordinal,
+            week,
             area, kind, revision, Next(ref rest).ToArray());
     }
 

@@ -11,10 +11,11 @@ namespace Broker.Silo.Storage;
 /// </remarks>
 internal static class Schema
 {
-    public const long Version = 2;
+    public const long Version = 3;
 
-    // Layout 1 was written by development versions only: its values are bound to places that can't be computed from their rows.
-    private const long Development = 1;
+    // Layouts up to this one were written by development versions only. The values of layout 1 are bound to places that can't be computed from
+    // their rows; the contributions of layout 2 do not say their week.
+    private const long LastOfDevelopment = 2;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -57,10 +58,10 @@ internal static class Schema
                 $"the data folder was written by a newer broker (layout {version}, this one knows {Version}); nothing was changed: start the newer broker");
         }
 
-        if (version == Development)
+        if (version is > 0 and <= LastOfDevelopment)
         {
             throw new StoreUnavailableException(
-                "the data folder has layout 1, which only development versions wrote, and this version can't read it; nothing was changed: "
+                $"the data folder has layout {version}, which only development versions wrote, and this version can't read it; nothing was changed: "
                 + "keep that folder with the version that wrote it and start this one on an empty folder");
         }
 

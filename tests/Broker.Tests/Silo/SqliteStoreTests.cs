@@ -85,21 +85,23 @@ public sealed class SqliteStoreTests : IDisposable
         Assert.Contains("newer broker", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Store_OfADevelopmentVersion_IsRefusedAndLeftAsItIs()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Store_OfADevelopmentVersion_IsRefusedAndLeftAsItIs(long layout)
     {
         await using (var store = new SqliteStore(Database))
         {
-            await store.WriteAsync(connection => connection.Execute("PRAGMA user_version=1; DROP TABLE inbox"));
+            await store.WriteAsync(connection => connection.Execute($"PRAGMA user_version={layout}; DROP TABLE inbox"));
         }
 
         StoreUnavailableException refused = Assert.Throws<StoreUnavailableException>(() => new SqliteStore(Database));
-        Assert.Contains("layout 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"layout {layout},", refused.Message, StringComparison.Ordinal);
         Assert.Contains("nothing was changed", refused.Message, StringComparison.Ordinal);
 
         using var other = new SqliteConnection($"Data Source={Database};Mode=ReadOnly;Pooling=False");
         other.Open();
-        Assert.Equal((1L, 0L), (other.Number("PRAGMA user_version"), other.Number("SELECT count(*) FROM sqlite_master WHERE name = 'inbox'")));
+        Assert.Equal((layout, 0L), (other.Number("PRAGMA user_version"), other.Number("SELECT count(*) FROM sqlite_master WHERE name = 'inbox'")));
     }
 
     [Fact]

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using Broker.DisclosureControl;
+using Broker.Sealing;
+using Broker.Silo.Deposits;
+using Broker.Silo.Releases;
+using Broker.Silo.Storage;
+
+namespace Broker.Tests.Silo;
+
+/// <summary>What of a record is counted, as it is stored.</summary>
+public sealed class StoredContributionTests : IDisposable
+{
+    private const int OrdinalAt = 1 + RecordId.TextLength + 8 + 16;
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(7, 31)]
+    [InlineData(-1, -4)]
+    [InlineData(-1, -1)]
+    public void Contribution_EncodedAndDecoded_IsTheSame(int ordinal, int week)
+    {
+        StoredContribution contribution = Contribution(ordinal, week);
+
+        StoredContribution read = StoredContribution.Decode(contribution.Encode());
+
+        Assert.Equal(contribution with { Caveats = [] }, read with { Caveats = [] });
+        Assert.Equal(contribution.Caveats, read.Caveats);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "another version")] // the version of layout 2
+    [InlineData(0, 3, "another version")]
+    [InlineData(OrdinalAt + 3, 9, "week")] // a block that does not hold the week
+    public void Contribution_OfAnotherVersionOrWithAWeekOutsideItsBlock_IsRefused(int at, byte value, string reason)
+    {
+        byte[] bytes = Contribution(7, 31).Encode();
+        bytes[at] = value;
+
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => StoredContribution.Decode(bytes));
+
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2012-12-31", 0)]
+    [InlineData("2013-01-06", 0)]
+    [InlineData("2013-01-07", 1)]
+    [InlineData("2013-01-27", 3)]
+    [InlineData("2013-01-28", 4)]
+    public async Task Deposit_OfADay_IsStoredUnderTheWeekThatHoldsIt(string day, int week)
+    {
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path);
+        await silo.ActivatePolicyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        var observation = new TestObservation("s1", DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
+        await silo.DepositAsync(depositor, "k1", depositor.Seal(silo.Vault, observation).Package);
+
+        StoredContribution stored = Assert.Single(silo.Store.Read(connection => silo.Service<MeasurementStore>().Contributions(connection, "CAF", week / 4)));
+
+        Assert.Equal((week, week / 4), (stored.Week, stored.Ordinal));
+    }
+
+    private static StoredContribution Contribution(int ordinal, int week) => new(
+        RecordId.New(RandomNumberGenerator.Fill), new OrganisationKey(3), new SourceKey(UInt128.MaxValue - 5), ordinal, week, "CF71", "one-sided",
+        new string('a', 64), Encoding.ASCII.GetBytes("caveats"));
+}
