@@ -14,10 +14,13 @@ public static class Derive
     /// <param name="plan">The plan of <paramref name="measured"/>.</param>
     /// <param name="measured">What was drawn once and stored.</param>
     /// <param name="tierIndex">Index into the plan's tiers.</param>
-    /// <param name="previousBlock">The final of the block before, for the organisation floor; without it no area and no leaf is shown.</param>
+    /// <param name="organisations">
+    /// For the organisation floor: null for a final, which is judged by its own numbers of organisations; for a flash the last final
+    /// whose cut-off was not after the flash's own. A flash without one shows no area and no leaf.
+    /// </param>
     /// <returns>Every cell of the plan in its order. A cell that is not published carries no number but its variance.</returns>
-    /// <exception cref="ArgumentException">The plan is another than the table's, or the previous block is not the one before.</exception>
-    public static TierTable Tier(MeasurementPlan plan, MeasuredTable measured, int tierIndex, MeasuredTable? previousBlock)
+    /// <exception cref="ArgumentException">The plan is another than the table's, or <paramref name="organisations"/> is not what is written above.</exception>
+    public static TierTable Tier(MeasurementPlan plan, MeasuredTable measured, int tierIndex, MeasuredTable? organisations)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tierIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tierIndex, plan.Tiers.Count);
@@ -26,14 +29,14 @@ public static class Derive
             throw new ArgumentException("the table was measured under another plan");
         }
 
-        if (previousBlock is not null && !OrganisationFloor.Precedes(previousBlock.Plan, plan))
+        if (organisations is not null && !OrganisationFloor.MayJudge(organisations.Plan, plan))
         {
-            throw new ArgumentException("the previous block is not the one before");
+            throw new ArgumentException("the table of organisations is not a final that a flash of this week may be judged by");
         }
 
         var estimates = Estimates(plan, measured, tierIndex);
         var numbers = AddingUp.Numbers(plan, estimates.Values);
-        var eligible = OrganisationFloor.EligibleAreas(plan, tierIndex, previousBlock);
+        var eligible = OrganisationFloor.EligibleAreas(plan, tierIndex, plan.CountsOrganisations ? measured : organisations);
         var cells = new TierCell[plan.Keys.Count];
         for (var index = 0; index < cells.Length; index++)
         {

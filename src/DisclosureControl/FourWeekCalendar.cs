@@ -15,12 +15,16 @@ public static class FourWeekCalendar
     /// <summary>First day of block 0.</summary>
     public static DateOnly Origin { get; } = new(2012, 12, 31);
 
+    private static int First { get; } = FirstOf(FirstYear).Ordinal;
+
+    private static int Last { get; } = FirstOf(LastYear + 1).Ordinal - 1;
+
     /// <summary>The block of an ordinal.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The block is outside the named years.</exception>
     public static FourWeekBlock FromOrdinal(int ordinal)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(ordinal, FirstOf(FirstYear).Ordinal);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, FirstOf(LastYear + 1).Ordinal);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ordinal, First);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ordinal, Last);
         return new FourWeekBlock(ordinal);
     }
 
@@ -39,6 +43,8 @@ public static class FourWeekCalendar
         block = known ? period.Block : default;
         return known;
     }
+
+    internal static bool IsNamed(int ordinal) => ordinal >= First && ordinal <= Last;
 
     internal static PeriodId IdOf(FourWeekBlock block)
     {

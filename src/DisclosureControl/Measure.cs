@@ -66,27 +66,27 @@ public static class Measure
         var noisy = new long[plan.Tiers.Count][];
         for (var stratum = 0; stratum < noisy.Length; stratum++)
         {
-            noisy[stratum] = Draws(plan, coins, factor: 1);
+            noisy[stratum] = Draws(plan, coins, plan.Width, factor: 1);
             for (var query = 0; query < plan.Width; query++)
             {
                 noisy[stratum][query] += counts[stratum][query];
             }
         }
 
+        // Numbers of organisations get no extra noise: the strata are judged one by one and never shown.
         var extra = new long[plan.Tiers.Count][];
         for (var tier = 0; tier < extra.Length; tier++)
         {
-            var next = tier + 1 < extra.Length ? plan.Tiers[tier + 1].NoiseMultiple : 1;
-            extra[tier] = Draws(plan, coins, plan.Tiers[tier].NoiseMultiple - next);
+            extra[tier] = Draws(plan, coins, plan.Keys.Count, plan.ExtraFactor(tier) - plan.ExtraFactor(tier + 1));
         }
 
         coins.Forget();
         return new MeasuredTable(plan, noisy, extra, charged);
     }
 
-    private static long[] Draws(MeasurementPlan plan, Coins coins, int factor)
+    private static long[] Draws(MeasurementPlan plan, Coins coins, int width, int factor)
     {
-        var draws = new long[plan.Width];
+        var draws = new long[width];
         for (var query = 0; query < draws.Length; query++)
         {
             var variance = query < plan.Keys.Count ? plan.VarianceOf(plan.Keys[query].Group) : plan.OrganisationVariance;

@@ -39,33 +39,16 @@ public sealed class MeasuredTable
 
     internal long[] ExtraOf(int tier) => extra[tier];
 
-    /// <summary>A tier's raw value of a query: its strata, its own extra noise and that of each more closed tier.</summary>
-    internal long Raw(int tierIndex, int query)
+    /// <summary>A tier's raw value of a cell: its strata, its own extra noise and that of each more closed tier.</summary>
+    internal long Raw(int tierIndex, int cell)
     {
-        var value = ExtraFrom(tierIndex, query);
+        var value = ExtraFrom(tierIndex, cell);
         for (var stratum = 0; stratum <= tierIndex; stratum++)
         {
-            value += noisy[stratum][query];
+            value += noisy[stratum][cell];
         }
 
         return value;
-    }
-
-    /// <summary><see cref="Raw"/> of every cell of the plan, in its order.</summary>
-    internal long[] RawCells(int tierIndex)
-    {
-        var row = new long[Plan.Keys.Count];
-        for (var stratum = 0; stratum <= tierIndex; stratum++)
-        {
-            AddTo(row, noisy[stratum]);
-        }
-
-        for (var tier = tierIndex; tier < extra.Length; tier++)
-        {
-            AddTo(row, extra[tier]);
-        }
-
-        return row;
     }
 
     internal long ExtraFrom(int tierIndex, int cell)
@@ -73,7 +56,7 @@ public sealed class MeasuredTable
         var value = 0L;
         for (var tier = tierIndex; tier < extra.Length; tier++)
         {
-            value += extra[tier][query];
+            value += extra[tier][cell];
         }
 
         return value;
@@ -81,12 +64,4 @@ public sealed class MeasuredTable
 
     /// <summary>The noisy number of organisations behind an area in one stratum.</summary>
     internal long Organisations(int stratum, int area) => noisy[stratum][Plan.Keys.Count + area];
-
-    private static void AddTo(long[] row, long[] terms)
-    {
-        for (var cell = 0; cell < row.Length; cell++)
-        {
-            row[cell] += terms[cell];
-        }
-    }
 }

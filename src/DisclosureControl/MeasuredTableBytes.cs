@@ -5,22 +5,22 @@ namespace Broker.DisclosureControl;
 
 /// <summary>The stored bytes of a measured table.</summary>
 /// <remarks>
-/// All integers big-endian: 4 bytes <c>BMT1</c>; 4 bytes length of the plan's text; the text; for each stratum its noisy
-/// numbers, 8 bytes each (two's complement), in the plan's order, organisations last; for each tier its extra noise in the
-/// same way; 4 bytes number of charged sources; 16 bytes each, strictly ascending. Nothing follows.
+/// All integers big-endian: 4 bytes <c>BMT2</c>; 4 bytes length of the plan's text; the text; for each stratum its noisy
+/// numbers, 8 bytes each (two's complement), in the plan's order, organisations last; for each tier its extra noise, cells
+/// only; 4 bytes number of charged sources; 16 bytes each, strictly ascending. Nothing follows.
 /// Limits: plan 64 KiB, numbers within ±2^53, 16,777,216 sources.
 /// </remarks>
 internal static class MeasuredTableBytes
 {
     internal const int MaxCharged = 1 << 24;
     private const long MaxMagnitude = 1L << 53;
-    private static ReadOnlySpan<byte> Magic => "BMT1"u8;
+    private static ReadOnlySpan<byte> Magic => "BMT2"u8;
 
     internal static byte[] Encode(MeasuredTable table)
     {
         var plan = table.Plan;
         var text = Encoding.ASCII.GetBytes(plan.CanonicalText);
-        var bytes = new byte[12 + text.Length + (16 * plan.Width * plan.Tiers.Count) + (16 * table.Charged.Count)];
+        var bytes = new byte[12 + text.Length + (8 * (plan.Width + plan.Keys.Count) * plan.Tiers.Count) + (16 * table.Charged.Count)];
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), text.Length);
         text.CopyTo(bytes, 8);
@@ -57,7 +57,7 @@ internal static class MeasuredTableBytes
         var rows = new long[2 * plan!.Tiers.Count][];
         for (var index = 0; index < rows.Length && fault == MeasuredTableFault.None; index++)
         {
-            fault = TryRow(ref bytes, plan.Width, out rows[index]);
+            fault = TryRow(ref bytes, index < plan.Tiers.Count ? plan.Width : plan.Keys.Count, out rows[index]);
         }
 
         SourceKey[] charged = [];

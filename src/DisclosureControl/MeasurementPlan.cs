@@ -11,14 +11,17 @@ namespace Broker.DisclosureControl;
 /// </remarks>
 public sealed class MeasurementPlan
 {
+    /// <summary>An area never shows with fewer organisations, whatever a tier's terms say.</summary>
+    public const int LeastOrganisations = 3;
+
     private readonly NoiseVariance[] variances;
     private readonly CellKey[] keys;
 
     internal MeasurementPlan(PlanTerms terms)
     {
         Terms = terms;
-        variances = PlanDefaults.Variances(terms.VolumeClass, terms.Vintage);
-        OrganisationVariance = PlanDefaults.OrganisationVariance(terms.Vintage);
+        variances = PlanDefaults.Variances(terms);
+        OrganisationVariance = PlanDefaults.OrganisationVariance(terms);
         keys = PlanKeys.InOrder(terms.Areas.Count, terms.Categories.Count, HasGroup(CellGroup.Leaf));
         CellRho = PlanKeys.Groups.Select(group => Zcdp.Rho(VarianceOf(group))).Aggregate((sum, rho) => sum + rho);
         CanonicalText = PlanText.Format(this);
@@ -34,8 +37,19 @@ public sealed class MeasurementPlan
     /// <summary>Flash or final.</summary>
     public ReleaseVintage Vintage => Terms.Vintage;
 
+    /// <summary><see cref="Period"/> and <see cref="Vintage"/> as a value of the calendar.</summary>
+    public MeasuredPeriod MeasuredPeriod => Vintage == ReleaseVintage.Final
+        ? MeasuredPeriod.Final(FourWeekCalendar.Parse(Period))
+        : MeasuredPeriod.Flash(IsoWeek.Parse(Period));
+
     /// <summary>The class that chose the variances.</summary>
     public VolumeClass VolumeClass => Terms.VolumeClass;
+
+    /// <summary>Default, or an emergency's flash.</summary>
+    public PlanKind Kind => Terms.Kind;
+
+    /// <summary>k of the shifted hard floor; 0 where the plan has none.</summary>
+    public int HardFloor => Terms.HardFloor;
 
     /// <summary>P-codes of the areas; the last is the country's own code: no area given.</summary>
     public IReadOnlyList<string> Areas => Terms.Areas;
@@ -76,19 +90,21 @@ public sealed class MeasurementPlan
 
     internal Rational OrganisationRho => Zcdp.Rho(OrganisationVariance);
 
-    /// <summary>Noisy numbers that one stratum holds: the cells, then organisations by area.</summary>
+    /// <summary>Noisy numbers that one stratum holds: the cells, then organisations by area. A tier's extra noise is on cells only.</summary>
     internal int Width => keys.Length + (CountsOrganisations ? Areas.Count : 0);
 
     /// <summary>Makes a plan with the variances of the published table.</summary>
     /// <param name="country">ISO 3166-1 alpha-3 code, upper case.</param>
     /// <param name="period"><c>YYYY-NN</c> for a final, <c>YYYY-Www</c> for a flash.</param>
-    /// <param name="vintage">Flash or final; class S has no flash.</param>
+    /// <param name="vintage">Flash or final; class S has no flash but an emergency's.</param>
     /// <param name="volumeClass">Judged by an earlier block's noisy total only.</param>
     /// <param name="areas">P-codes; the country's own code ("no area given") is added as the last where it is missing.</param>
     /// <param name="categories">Codes, the gravest first.</param>
     /// <param name="tiers">From the most open to the most closed.</param>
     /// <param name="organisationCap">1 to 1,000.</param>
     /// <param name="yearlyRho">More than 0, at most 2.</param>
+    /// <param name="kind">An emergency is a flash, of any class.</param>
+    /// <param name="hardFloor">0 for none; else at least each tier's own threshold of sources, at most 10,000.</param>
     /// <exception cref="ArgumentException">An argument is outside what is written above.</exception>
     public static MeasurementPlan Create(
         string country,
@@ -99,12 +115,14 @@ public sealed class MeasurementPlan
         IReadOnlyList<string> categories,
         IReadOnlyList<TierTerms> tiers,
         int organisationCap,
-        Rational yearlyRho)
+        Rational yearlyRho,
+        PlanKind kind = PlanKind.Default,
+        int hardFloor = 0)
     {
         var allAreas = areas.Contains(country) ? areas.ToArray() : [.. areas, country];
         var terms = new PlanTerms(
             country, period, vintage, volumeClass, allAreas, [.. categories], [.. tiers.Select(tier => tier with { Groups = [.. tier.Groups] })],
-            organisationCap, yearlyRho);
+            organisationCap, yearlyRho, kind, hardFloor);
         return PlanTermsCheck.Fault(terms) is { } fault
             ? throw new ArgumentException(fault)
             : new MeasurementPlan(terms);
@@ -120,23 +138,25 @@ public sealed class MeasurementPlan
     public bool HasGroup(CellGroup group) => VarianceOf(group).Numerator != 0;
 
     /// <summary>
-    /// By how much a tier's noise exceeds one stratum's: strata open to it + its multiple - 1. The variance of a tier's
-    /// raw value is this times <see cref="VarianceOf"/>.
+    /// By how much a tier's noise exceeds one stratum's: its multiple, but never less than the number of strata open to it,
+    /// whose noise it cannot be without. The variance of a tier's raw value is this times <see cref="VarianceOf"/>.
     /// </summary>
-    public int NoiseFactor(int tierIndex) => tierIndex + 1 + Tiers[tierIndex].NoiseMultiple - 1;
+    public int NoiseFactor(int tierIndex) => Math.Max(tierIndex + 1, Tiers[tierIndex].NoiseMultiple);
 
     /// <summary>
-    /// What the tier alone learns of a source, as zCDP; reported on its sheets. The ledger charges
-    /// <see cref="RhoPerSource"/>, what all tiers together may learn, and never this. It takes a sum of independent discrete
-    /// Gaussians for one of the summed variance, which at these variances differs by less than any report could show.
+    /// What the tier alone learns of a source, as zCDP; reported on its sheets: the cells at the tier's own noise, and the numbers
+    /// of organisations whole where the tier sees areas, because those decide which are shown and carry no extra noise. The ledger
+    /// charges <see cref="RhoPerSource"/>, what all tiers together may learn, and never this. It takes a sum of independent
+    /// discrete Gaussians for one of the summed variance, which at these variances differs by less than any report could show.
     /// </summary>
     public Rational RhoOfTier(int tierIndex)
     {
-        var strata = tierIndex + 1;
-        var extra = Tiers[tierIndex].NoiseMultiple - 1;
-        var organisations = OrganisationRho * new Rational(1 + (extra * (strata - 1)), 1 + (extra * strata));
-        return (CellRho * new Rational(1, NoiseFactor(tierIndex))) + organisations;
+        var cells = CellRho * new Rational(1, NoiseFactor(tierIndex));
+        return Tiers[tierIndex].Groups.Any(group => group is CellGroup.Area or CellGroup.Leaf) ? cells + OrganisationRho : cells;
     }
+
+    /// <summary>Variance of what the tier and the more closed ones add to the strata, in multiples of one stratum's; 0 after the last.</summary>
+    internal int ExtraFactor(int tierIndex) => tierIndex < Tiers.Count ? NoiseFactor(tierIndex) - (tierIndex + 1) : 0;
 
     internal int IndexOf(CellGroup group) => PlanKeys.FirstIndex(group, Areas.Count, Categories.Count);
 }

@@ -10,4 +10,6 @@ internal sealed record PlanTerms(
     IReadOnlyList<string> Categories,
     IReadOnlyList<TierTerms> Tiers,
     int OrganisationCap,
-    Rational YearlyRho);
+    Rational YearlyRho,
+    PlanKind Kind,
+    int HardFloor);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Broker.DisclosureControl;
 
@@ -18,12 +17,12 @@ internal static class PlanTermsCheck
     private static readonly SearchValues<char> Code = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     internal static string? Fault(PlanTerms terms) =>
-        KeyFault(terms) ?? TierFault(terms.Tiers) ?? CostFault(terms);
+        KeyFault(terms) ?? TierFault(terms.Tiers) ?? FloorFault(terms) ?? CostFault(terms);
 
     internal static bool IsPeriod(string text, ReleaseVintage vintage) => vintage switch
     {
         ReleaseVintage.Final => PeriodId.TryParse(text, out _),
-        ReleaseVintage.Flash => IsWeek(text),
+        ReleaseVintage.Flash => IsoWeek.TryParse(text, out _),
         _ => false,
     };
 
@@ -84,11 +83,17 @@ internal static class PlanTermsCheck
             : null;
     }
 
+    // With a floor below a tier's own threshold, the tier's words about k would be stronger than the count behind them.
+    private static string? FloorFault(PlanTerms terms) =>
+        terms.HardFloor is < 0 or > MaxThreshold || (terms.HardFloor > 0 && terms.Tiers.Any(tier => tier.SourceThreshold > terms.HardFloor))
+            ? "a hard floor is 0 or from each tier's threshold of sources to 10000"
+            : null;
+
     private static string? CostFault(PlanTerms terms)
     {
-        if (!Enum.IsDefined(terms.VolumeClass) || (terms.VolumeClass == VolumeClass.Small && terms.Vintage == ReleaseVintage.Flash))
+        if (!Enum.IsDefined(terms.VolumeClass) || !PlanDefaults.Exists(terms))
         {
-            return "class S has no flash";
+            return "class S has no flash but an emergency's, and an emergency has no final";
         }
 
         if (terms.OrganisationCap is < 1 or > MaxOrganisationCap)
@@ -104,11 +109,4 @@ internal static class PlanTermsCheck
     private static bool AreDistinct(IReadOnlyList<string> codes, SearchValues<char> alphabet, int longest) =>
         codes.Distinct(StringComparer.Ordinal).Count() == codes.Count
         && codes.All(code => code.Length > 0 && code.Length <= longest && !code.AsSpan().ContainsAnyExcept(alphabet));
-
-    private static bool IsWeek(string text) =>
-        text.Length == 8 && text[4] == '-' && text[5] == 'W'
-        && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
-        && int.TryParse(text.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var week)
-        && year is >= FourWeekCalendar.FirstYear and <= FourWeekCalendar.LastYear
-        && week >= 1 && week <= ISOWeek.GetWeeksInYear(year);
 }

@@ -11,7 +11,7 @@ namespace Broker.DisclosureControl;
 internal static class PlanText
 {
     internal const int MaxBytes = 65_536;
-    private const string Header = "measurement-plan/1";
+    private const string Header = "measurement-plan/2";
 
     internal static string Format(MeasurementPlan plan)
     {
@@ -21,7 +21,9 @@ internal static class PlanText
         Line(text, $"period {plan.Period}");
         Line(text, $"vintage {Lower(plan.Vintage)}");
         Line(text, $"class {Lower(plan.VolumeClass)}");
+        Line(text, $"kind {Lower(plan.Kind)}");
         Line(text, $"organisation-cap {Whole(plan.OrganisationCap)}");
+        Line(text, $"hard-floor {Whole(plan.HardFloor)}");
         Line(text, $"yearly-rho {plan.YearlyRho}");
         Line(text, $"rho {plan.RhoPerSource}");
         foreach (var group in PlanKeys.Groups.Where(plan.HasGroup))
@@ -59,10 +61,12 @@ internal static class PlanText
     private static bool TryTerms(string[] lines, out PlanTerms? terms)
     {
         terms = null;
-        if (lines.Length < 8 || !TryName(Value(lines[3], "vintage"), out ReleaseVintage vintage)
+        if (lines.Length < 10 || !TryName(Value(lines[3], "vintage"), out ReleaseVintage vintage)
             || !TryName(Value(lines[4], "class"), out VolumeClass volumeClass)
-            || !TryWhole(Value(lines[5], "organisation-cap"), out var cap)
-            || !Rational.TryParse(Value(lines[6], "yearly-rho"), out var yearlyRho)
+            || !TryName(Value(lines[5], "kind"), out PlanKind kind)
+            || !TryWhole(Value(lines[6], "organisation-cap"), out var cap)
+            || !TryWhole(Value(lines[7], "hard-floor"), out var hardFloor)
+            || !Rational.TryParse(Value(lines[8], "yearly-rho"), out var yearlyRho)
             || !TryTiers(Values(lines, "tier"), out var tiers))
         {
             return false;
@@ -70,7 +74,7 @@ internal static class PlanText
 
         terms = new PlanTerms(
             Value(lines[1], "country"), Value(lines[2], "period"), vintage, volumeClass,
-            Values(lines, "area"), Values(lines, "category"), tiers, cap, yearlyRho);
+            Values(lines, "area"), Values(lines, "category"), tiers, cap, yearlyRho, kind, hardFloor);
         return true;
     }
 

@@ -12,7 +12,7 @@ public sealed class MeasuredBriefingTests
         MeasuredTable measured = Measured("2014-01", 12);
         for (int tier = 0; tier < 3; tier++)
         {
-            TierTable table = Derive.Tier(measured.Plan, measured, tier, before);
+            TierTable table = Derive.Tier(measured.Plan, measured, tier, null);
             BriefingInput input = BriefingSamples.Input(table, Derive.Tier(before.Plan, before, tier, null));
             ComposedBriefing briefing = BriefingComposer.Compose(input);
             Assert.True(BriefingReader.TryRead(briefing.Json, out BriefingDocument? document, out BriefingReadFault fault), BriefingReadFaults.Code(fault));

@@ -79,4 +79,91 @@ public sealed class CalendarTests
         Assert.Throws<ArgumentOutOfRangeException>(() => FourWeekCalendar.FromOrdinal(-10_000));
         Assert.Throws<ArgumentOutOfRangeException>(() => FourWeekCalendar.Containing(new DateOnly(2300, 1, 1)));
     }
+
+    [Theory]
+    [InlineData(0, "2013-W01", "2012-12-31")]
+    [InlineData(-1, "2012-W52", "2012-12-24")]
+    [InlineData(56, "2014-W05", "2014-01-27")]
+    [InlineData(156, "2015-W53", "2015-12-28")]
+    public void FromOrdinal_KnownWeeks_HaveTheirNames(int ordinal, string id, string start)
+    {
+        var week = IsoWeek.FromOrdinal(ordinal);
+        Assert.Equal(id, week.Id);
+        Assert.Equal(DateOnly.ParseExact(start, "yyyy-MM-dd", CultureInfo.InvariantCulture), week.Start);
+        Assert.Equal(week, IsoWeek.Parse(id));
+        Assert.Equal(week.End, DateOnly.FromDateTime(week.FlashCutOff.UtcDateTime));
+        Assert.Equal(TimeSpan.Zero, week.FlashCutOff.TimeOfDay);
+    }
+
+    [Fact]
+    public void EveryWeek_OfANamedBlock_HasANameAndItsBlock()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var first = FourWeekCalendar.FirstOf(FourWeekCalendar.FirstYear);
+        var last = FourWeekCalendar.FirstOf(FourWeekCalendar.LastYear + 1).Next(-1);
+        for (var block = first; block <= last; block = block.Next())
+        {
+            for (var number = 0; number < IsoWeek.InBlock; number++)
+            {
+                var week = IsoWeek.Containing(block.Start.AddDays((7 * number) + 6));
+                Assert.Equal((4 * block.Ordinal) + number, week.Ordinal);
+                Assert.Equal((block, block.Start.AddDays(7 * number)), (week.Block, week.Start));
+                Assert.True(names.Add(week.Id));
+                Assert.True(IsoWeek.TryParse(week.Id, out var read));
+                Assert.Equal(week, read);
+            }
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => IsoWeek.Containing(first.Start.AddDays(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => IsoWeek.Containing(last.End));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2014-05")]
+    [InlineData("2014-W5")]
+    [InlineData("2014-W00")]
+    [InlineData("2014-W53")]
+    [InlineData("2014-w05")]
+    [InlineData("2014-W05 ")]
+    [InlineData("1899-W52")]
+    [InlineData("2201-W01")]
+    [InlineData("9999-W52")]
+    public void ParseWeek_NotAWeek_IsRefused(string text)
+    {
+        Assert.False(IsoWeek.TryParse(text, out _));
+        Assert.Throws<FormatException>(() => IsoWeek.Parse(text));
+    }
+
+    [Fact]
+    public void MeasuredPeriod_OfAFinal_IsItsBlock()
+    {
+        Assert.True(MeasuredPeriod.TryParse("2014-01", "final", out var period));
+        var block = FourWeekCalendar.Parse("2014-01");
+        Assert.Equal(MeasuredPeriod.Final(block), period);
+        Assert.Equal(("2014-01", "final", block.Start, block.End, block), (period.Id, period.Slug, period.Start, period.End, period.Block));
+        Assert.Equal((block.FinalCutOff, block.FinalCutOff), (period.CutOff, period.EarliestIssue));
+        Assert.Equal("2014-02/final", period.Next().ToString());
+    }
+
+    [Fact]
+    public void MeasuredPeriod_OfAFlash_IsItsWeekAndWaitsThreeDays()
+    {
+        Assert.True(MeasuredPeriod.TryParse("2014-W05", "flash", out var period));
+        Assert.Equal(MeasuredPeriod.Flash(IsoWeek.Parse("2014-W05")), period);
+        Assert.Equal(("2014-W05", "flash", new DateOnly(2014, 1, 27), new DateOnly(2014, 2, 3)), (period.Id, period.Slug, period.Start, period.End));
+        Assert.Equal("2014-02", period.Block.Id.ToString());
+        Assert.Equal(new DateTimeOffset(2014, 2, 3, 0, 0, 0, TimeSpan.Zero), period.CutOff);
+        Assert.Equal(new DateTimeOffset(2014, 2, 6, 0, 0, 0, TimeSpan.Zero), period.EarliestIssue);
+        Assert.Equal("2014-W06/flash", period.Next().ToString());
+        Assert.False(period.IsFinal);
+    }
+
+    [Theory]
+    [InlineData("2014-01", "flash")]
+    [InlineData("2014-W05", "final")]
+    [InlineData("2014-01", "Final")]
+    [InlineData("2014-01", "")]
+    [InlineData("", "final")]
+    public void MeasuredPeriod_AnotherVintagesName_IsRefused(string id, string vintage) => Assert.False(MeasuredPeriod.TryParse(id, vintage, out _));
 }

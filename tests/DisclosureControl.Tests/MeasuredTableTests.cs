@@ -8,7 +8,7 @@ public sealed class MeasuredTableTests
 
     private static int PlanLength => Table.Plan.CanonicalText.Length;
 
-    private static int ChargedAt => 8 + PlanLength + (16 * Table.Plan.Width * 3);
+    private static int ChargedAt => 8 + PlanLength + (8 * (Table.Plan.Width + Table.Plan.Keys.Count) * 3);
 
     [Fact]
     public void Encode_ThenDecode_IsTheSame()
@@ -66,7 +66,7 @@ public sealed class MeasuredTableTests
     private static byte[] Damaged(string damage, byte[] bytes) => damage switch
     {
         "empty" => [],
-        "another version" => With(bytes, 3, (byte)'2'),
+        "another version" => With(bytes, 3, (byte)'1'),
         "magic only" => bytes[..4],
         "plan too long" => With(bytes, 5, 1),
         "plan length negative" => With(bytes, 4, 0x80),

@@ -6,18 +6,20 @@ public sealed class MeasurementPlanTests
 {
     private const string Golden =
         """
-        measurement-plan/1
+        measurement-plan/2
         country XXA
         period 2014-02
         vintage final
         class small
+        kind default
         organisation-cap 10
+        hard-floor 0
         yearly-rho 1
         rho 9/64
-        variance country 8
-        variance area 16
-        variance category 16
-        variance organisations 32
+        variance country 64/5
+        variance area 64/5
+        variance category 32
+        variance organisations 32/3
         area XA01
         area XA02
         area XXA
@@ -35,7 +37,7 @@ public sealed class MeasurementPlanTests
     public void CanonicalText_OfAPlan_IsTheGoldenVector()
     {
         Assert.Equal(Golden.ReplaceLineEndings("\n"), Plan.CanonicalText);
-        Assert.Equal("eb4b2c68d90617495824553cc3be137c7ea535553dba9d074c5ba09388d0a28b", Plan.Hash);
+        Assert.Equal("96ab45f6d483a952123be6b02f856533b4f93e79606320e299885d6e2be652dd", Plan.Hash);
     }
 
     [Fact]
@@ -55,13 +57,20 @@ public sealed class MeasurementPlanTests
     }
 
     [Theory]
-    [InlineData("measurement-plan/1", "measurement-plan/2")]
+    [InlineData("measurement-plan/2", "measurement-plan/1")]
     [InlineData("country XXA\n", "country XXA \n")]
     [InlineData("vintage final", "vintage flash")]
     [InlineData("vintage final", "vintage Final")]
     [InlineData("class small", "class medium")]
-    [InlineData("variance country 8\n", "variance country 4\n")]
-    [InlineData("variance country 8\n", "")]
+    [InlineData("kind default\n", "")]
+    [InlineData("kind default", "kind emergency")]
+    [InlineData("kind default", "kind Default")]
+    [InlineData("hard-floor 0\n", "")]
+    [InlineData("hard-floor 0", "hard-floor 9")]
+    [InlineData("hard-floor 0", "hard-floor 00")]
+    [InlineData("variance country 64/5\n", "variance country 13\n")]
+    [InlineData("variance country 64/5\n", "variance country 128/10\n")]
+    [InlineData("variance country 64/5\n", "")]
     [InlineData("rho 9/64", "rho 1/64")]
     [InlineData("yearly-rho 1\n", "yearly-rho 3\n")]
     [InlineData("organisation-cap 10", "organisation-cap 010")]
@@ -96,9 +105,21 @@ public sealed class MeasurementPlanTests
     [InlineData(VolumeClass.Large, ReleaseVintage.Final, "2014-02", "5/64")]
     [InlineData(VolumeClass.Medium, ReleaseVintage.Flash, "2014-W05", "1/64")]
     [InlineData(VolumeClass.Large, ReleaseVintage.Flash, "2014-W05", "1/64")]
-    public void RhoPerSource_OfTheDefaults_IsThePublishedCost(VolumeClass volume, ReleaseVintage vintage, string period, string rho)
+    [InlineData(VolumeClass.Small, ReleaseVintage.Flash, "2014-W05", "1/8", PlanKind.Emergency)]
+    [InlineData(VolumeClass.Large, ReleaseVintage.Flash, "2014-W05", "1/8", PlanKind.Emergency)]
+    public void RhoPerSource_OfThePublishedTable_IsThePublishedCost(
+        VolumeClass volume, ReleaseVintage vintage, string period, string rho, PlanKind kind = PlanKind.Default)
     {
-        Assert.Equal(rho, Plans.Make(volume, vintage: vintage, period: period).RhoPerSource.ToString());
+        Assert.Equal(rho, Plans.Make(volume, vintage: vintage, period: period, kind: kind).RhoPerSource.ToString());
+    }
+
+    [Fact]
+    public void TryParse_EmergencyWithAHardFloor_IsTheSamePlan()
+    {
+        var plan = Plans.Make(vintage: ReleaseVintage.Flash, period: "2014-W05", kind: PlanKind.Emergency, hardFloor: 10);
+        Assert.Contains("\nkind emergency\norganisation-cap 10\nhard-floor 10\n", plan.CanonicalText, StringComparison.Ordinal);
+        Assert.True(MeasurementPlan.TryParse(Encoding.ASCII.GetBytes(plan.CanonicalText), out var read));
+        Assert.Equal((plan.Hash, PlanKind.Emergency, 10), (read!.Hash, read.Kind, read.HardFloor));
     }
 
     [Fact]
@@ -121,7 +142,8 @@ public sealed class MeasurementPlanTests
         Assert.True(plan.RhoOfTier(0) < plan.RhoOfTier(1));
         Assert.True(plan.RhoOfTier(1) < plan.RhoPerSource);
         Assert.Equal(plan.RhoPerSource, Plans.Make(tiers: Plans.OneTier).RhoOfTier(0));
-        Assert.Equal(new Rational(1, 64) + new Rational(1, 512), plan.RhoOfTier(0)); // an eighth of 1/8 and of 1/64
+        Assert.Equal(new Rational(3, 32) * new Rational(1, 8), plan.RhoOfTier(0)); // cells of 12/128 at eight times the noise, no areas
+        Assert.Equal(new Rational(3, 64) + new Rational(3, 64), plan.RhoOfTier(1)); // at twice the noise, and the organisations whole
     }
 
     public static TheoryData<string> Faults => new(BadPlans.Keys);
@@ -129,6 +151,10 @@ public sealed class MeasurementPlanTests
     private static Dictionary<string, Action> BadPlans { get; } = new(StringComparer.Ordinal)
     {
         ["flash of class S"] = () => Plans.Make(vintage: ReleaseVintage.Flash, period: "2014-W05"),
+        ["an emergency's final"] = () => Plans.Make(kind: PlanKind.Emergency),
+        ["a hard floor under a threshold"] = () => Plans.Make(hardFloor: 9),
+        ["a hard floor below nought"] = () => Plans.Make(hardFloor: -1),
+        ["a hard floor too high"] = () => Plans.Make(hardFloor: 10_001),
         ["a week for a final"] = () => Plans.Make(period: "2014-W05"),
         ["a week that is not"] = () => Plans.Make(VolumeClass.Large, vintage: ReleaseVintage.Flash, period: "2014-W53"),
         ["no area"] = () => Plans.Make(areas: 0),

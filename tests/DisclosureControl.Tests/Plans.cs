@@ -21,12 +21,14 @@ internal static class Plans
         TierTerms[]? tiers = null,
         string period = "2014-02",
         int organisationCap = 10,
-        ReleaseVintage vintage = ReleaseVintage.Final) =>
+        ReleaseVintage vintage = ReleaseVintage.Final,
+        PlanKind kind = PlanKind.Default,
+        int hardFloor = 0) =>
         MeasurementPlan.Create(
             "XXA", period, vintage, volumeClass,
             [.. Enumerable.Range(1, areas).Select(area => $"XA{area:D2}")],
             [.. Enumerable.Range(1, categories).Select(category => $"kind-{category}")],
-            tiers ?? Tiers, organisationCap, new Rational(1));
+            tiers ?? Tiers, organisationCap, new Rational(1), kind, hardFloor);
 
     internal static byte[] LeafKey { get; } = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
 

@@ -4,20 +4,21 @@ namespace Broker.DisclosureControl.Tests;
 public sealed class TierNoiseTests
 {
     private const int Releases = 400;
-    private static readonly MeasurementPlan Plan = Plans.Make(areas: 30, categories: 1);
+    private const double Sigma2 = 12.8; // of an area in class S
+    private static readonly MeasurementPlan Plan = Plans.Make(areas: 30, categories: 1, tiers: Noisier(12, 6, 4));
 
     [Fact]
     public void Tiers_Pooled_LearnNoMoreThanTheFinestStratum()
     {
         var tiers = Residuals((table, tier, query) => table.Raw(tier, query));
-        Assert.True(BestCombination(tiers) >= 0.95 * 16);
+        Assert.True(BestCombination(tiers) >= 0.95 * Sigma2);
         for (var open = 0; open < 3; open++)
         {
             for (var closed = open; closed < 3; closed++)
             {
                 // Shared: the strata of the more open tier, and the extra noise of the more closed.
-                var expected = 16.0 * (open + 1 + Plan.Tiers[closed].NoiseMultiple - 1);
-                var reach = 4 * Math.Sqrt((expected * expected * 2) + (16 * 8 * 16 * 3)) / Math.Sqrt(tiers[0].Length);
+                var expected = Sigma2 * (open + 1 + Plan.ExtraFactor(closed));
+                var reach = 4 * Math.Sqrt((expected * expected * 2) + (Sigma2 * 8 * Sigma2 * 3)) / Math.Sqrt(tiers[0].Length);
                 Assert.InRange(Statistics.Covariance(tiers[open], tiers[closed]), expected - reach, expected + reach);
             }
         }
@@ -28,7 +29,7 @@ public sealed class TierNoiseTests
     public void NestedNoise_OneStratum_GivesTheFinestVarianceExactly()
     {
         var tiers = Residuals((table, tier, query) => table.NoisyOf(0)[query] + table.ExtraFrom(tier, query));
-        Assert.InRange(BestCombination(tiers), 0.95 * 16, 1.05 * 16);
+        Assert.InRange(BestCombination(tiers), 0.95 * 2 * Sigma2, 1.05 * 2 * Sigma2);
     }
 
     [Fact]
@@ -37,10 +38,10 @@ public sealed class TierNoiseTests
         var tiers = Residuals((table, tier, query) => tier switch
         {
             0 => table.NoisyOf(0)[query] + table.NoisyOf(1)[query],
-            1 => table.NoisyOf(2)[query] + (table.ExtraOf(1)[query] / 2),
-            _ => table.ExtraOf(1)[query],
+            1 => table.NoisyOf(2)[query],
+            _ => table.ExtraOf(2)[query],
         });
-        Assert.True(BestCombination(tiers) < 0.75 * 16);
+        Assert.True(BestCombination(tiers) < 0.75 * Sigma2);
     }
 
     [Fact]
@@ -49,12 +50,36 @@ public sealed class TierNoiseTests
         var tiers = Residuals((table, tier, query) => table.Raw(tier, query));
         for (var tier = 0; tier < 3; tier++)
         {
-            var expected = 16.0 * Plan.NoiseFactor(tier);
+            var expected = Sigma2 * Plan.NoiseFactor(tier);
             Assert.InRange(Statistics.Variance(tiers[tier]), 0.94 * expected, 1.06 * expected);
         }
 
-        Assert.Equal([8, 3, 3], Enumerable.Range(0, 3).Select(Plan.NoiseFactor));
+        Assert.Equal([12, 6, 4], Enumerable.Range(0, 3).Select(Plan.NoiseFactor));
     }
+
+    // A multiple below the strata open to the tier means that number: its own strata are noise that it cannot be without.
+    [Theory]
+    [InlineData(8, 2, 1, new[] { 8, 2, 3 }, new[] { 7, 0, 0 })]
+    [InlineData(1, 1, 1, new[] { 1, 2, 3 }, new[] { 0, 0, 0 })]
+    [InlineData(5, 5, 5, new[] { 5, 5, 5 }, new[] { 1, 1, 2 })]
+    [InlineData(6, 3, 3, new[] { 6, 3, 3 }, new[] { 4, 1, 0 })]
+    public void NoiseFactor_OfMultiples_IsNeverLessThanTheStrataOpen(int open, int elected, int closed, int[] factors, int[] extra)
+    {
+        var plan = Plans.Make(tiers: Noisier(open, elected, closed));
+        Assert.Equal(factors, Enumerable.Range(0, 3).Select(plan.NoiseFactor));
+        Assert.Equal(extra, Enumerable.Range(0, 3).Select(tier => plan.ExtraFactor(tier) - plan.ExtraFactor(tier + 1)));
+    }
+
+    [Fact]
+    public void ExtraNoise_OfATier_IsOnCellsOnly()
+    {
+        var table = Plans.Run(Plan, [], new SeededRandom("extra noise"));
+        Assert.All(Enumerable.Range(0, 3), tier => Assert.Equal(Plan.Keys.Count, table.ExtraOf(tier).Length));
+        Assert.All(Enumerable.Range(0, 3), stratum => Assert.Equal(Plan.Keys.Count + 31, table.NoisyOf(stratum).Length));
+    }
+
+    private static TierTerms[] Noisier(params int[] multiples) =>
+        [.. Plans.Tiers.Select((tier, index) => tier with { NoiseMultiple = multiples[index] })];
 
     private static double[][] Residuals(Func<MeasuredTable, int, int, long> value)
     {

@@ -40,8 +40,8 @@ internal static class BriefingRows
             Marking = country.Sharing.Tiers[Tier].Marking,
             PolicyName = country.Sharing.Name,
             PolicyRevision = Sha256Digest.Parse(country.Sharing.Revision),
-            Table = Derive.Tier(country.Plan, country.Table, Tier, country.Before),
-            Previous = Derive.Tier(country.Before.Plan, country.Before, Tier, previousBlock: null),
+            Table = Derive.Tier(country.Plan, country.Table, Tier, organisations: null),
+            Previous = Derive.Tier(country.Before.Plan, country.Before, Tier, organisations: null),
             Gazetteer = country.Gazetteer,
             Map = map!,
         };

@@ -62,7 +62,7 @@ internal static class DisclosureControlRows
     {
         for (int tier = 0; tier < country.Plan.Tiers.Count; tier++)
         {
-            Sink.Take(Derive.Tier(country.Plan, country.Table, tier, country.Before).Cells.Count);
+            Sink.Take(Derive.Tier(country.Plan, country.Table, tier, organisations: null).Cells.Count);
         }
     }
 }

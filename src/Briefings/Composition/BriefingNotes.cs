@@ -33,7 +33,7 @@ internal static class BriefingNotes
             <p>{Tally(seen, suppressed)} A suppressed cell says “{Wording.TooFew}”. The words are the same for few and for none, because telling them apart would tell that somebody spoke.</p>
             <ul class="notes">
             <li>A number is shown only when it is above {terms.SourceThreshold - 1} sources by more than the noise explains (threshold {terms.SourceThreshold}).</li>
-            <li>{(content.Places.Count == 0 ? "Areas and kinds of event by themselves are for more closed tiers." : $"An area is shown only when at least {Ascii.Number(terms.OrganisationThreshold)} organisations stood behind it in the block before, judged on a noisy number too.")}</li>
+            <li>{(content.Places.Count == 0 ? "Areas and kinds of event by themselves are for more closed tiers." : $"An area is shown only when at least {Ascii.Number(Math.Max(MeasurementPlan.LeastOrganisations, terms.OrganisationThreshold))} organisations stood behind it {OrganisationsWhen(content)}, judged on a noisy number too.")}</li>
             <li>{Rounding(terms)}</li>
             <li>Names, exact places, exact dates and words of sources never enter a briefing.</li>
             </ul>
@@ -75,6 +75,10 @@ internal static class BriefingNotes
     private static string Tally(int seen, int suppressed)
         => $"This tier’s table has {Ascii.Number(seen)} {(seen == 1 ? "cell" : "cells")}; "
             + (suppressed == 0 ? "none is suppressed." : $"{Ascii.Number(suppressed)} {(suppressed == 1 ? "is" : "are")} suppressed.");
+
+    private static string OrganisationsWhen(BriefingContent content) => content.Table.Plan.Vintage == ReleaseVintage.Final
+        ? "in this period"
+        : "in the last four weeks that had their final";
 
     private static string Rounding(TierTerms terms) => terms.RoundTo > 1
         ? $"Numbers are rounded to {Ascii.Number(terms.RoundTo)}, and ranges outwards."

@@ -41,7 +41,7 @@ internal sealed class ReleasePublication(
         CountryFacts facts = reference.Find(country) ?? throw new InvalidOperationException("a measured country has no reference data in this build");
         int opened = measurements.Opened(country) ?? block.Ordinal;
         (MeasuredTable Table, string Revision)? before = measurements.Find(country, block.Ordinal - 1);
-        var scene = new Scene(country, block, block.Ordinal - opened + 1, measured.Table, before?.Table, measurements.Find(country, block.Ordinal - 2)?.Table,
+        var scene = new Scene(country, block, block.Ordinal - opened + 1, measured.Table, before?.Table,
             string.Equals(before?.Revision, measured.Revision, StringComparison.Ordinal), policy, facts);
         IReadOnlyList<Contributor> contributors = measurements.Contributors(country, block.Ordinal);
         ComposedBriefing[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Select(tier => Compose(scene, tier))];
@@ -74,8 +74,8 @@ internal sealed class ReleasePublication(
             Marking = tier.Marking,
             PolicyName = scene.Policy.Name,
             PolicyRevision = Sha256Digest.Parse(scene.Policy.Revision),
-            Table = Table(scene.Measured, tierIndex, scene.Previous),
-            Previous = scene.SameRevisionBefore && SamePlanShape(scene.Previous, scene.Measured) ? Table(scene.Previous!, tierIndex, scene.BeforePrevious) : null,
+            Table = Table(scene.Measured, tierIndex),
+            Previous = scene.SameRevisionBefore && SamePlanShape(scene.Previous, scene.Measured) ? Table(scene.Previous!, tierIndex) : null,
             Gazetteer = scene.Facts.Gazetteer,
             Map = scene.Facts.Map,
         });
@@ -153,8 +153,7 @@ internal sealed class ReleasePublication(
         };
     }
 
-    private static TierTable Table(MeasuredTable measured, int tierIndex, MeasuredTable? previous) =>
-        Derive.Tier(measured.Plan, measured, tierIndex, SamePlanShape(previous, measured) ? previous : null);
+    private static TierTable Table(MeasuredTable measured, int tierIndex) => Derive.Tier(measured.Plan, measured, tierIndex, organisations: null);
 
     /// <summary>Tables of two blocks can be held against each other only when the tiers did not change in between.</summary>
     private static bool SamePlanShape(MeasuredTable? previous, MeasuredTable measured) =>
@@ -170,7 +169,6 @@ internal sealed class ReleasePublication(
         int Number,
         MeasuredTable Measured,
         MeasuredTable? Previous,
-        MeasuredTable? BeforePrevious,
         bool SameRevisionBefore,
         SharingPolicy Policy,
         CountryFacts Facts);
