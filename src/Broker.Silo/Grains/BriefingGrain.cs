@@ -28,12 +28,12 @@ internal sealed class BriefingGrain(
             return new BriefingOutcome(requester is null ? refusal : Answers.Unauthorised, null, -1);
         }
 
-        if (RequestText.Read(call.Body, "request/1", Keys) is not { } values || !IsWellFormed(values))
+        if (RequestText.Read(call.Body, "request/1", Keys) is not { } values || !IsWellFormed(values, out MeasuredPeriod period))
         {
             return new BriefingOutcome(Answers.Malformed("request for a briefing"), null, -1);
         }
 
-        var asked = new AskedFor(values[0], values[1], values[3], values[4]);
+        var asked = new AskedFor(values[0], period, values[3], values[4]);
         return policies.Active(asked.Country) is { } policy
             ? await Decide(requester, asked, policy)
             : new BriefingOutcome(Outcome.Refuse("no-policy", "no sharing policy is in force for this country, so nothing is permitted"), null, -1);
@@ -41,7 +41,7 @@ internal sealed class BriefingGrain(
 
     private async Task<BriefingOutcome> Decide(Account requester, AskedFor asked, CompiledPolicy policy)
     {
-        PublishedRelease release = await grains.GetGrain<IReleasePublisher>($"release/{asked.Country}/{asked.Period}/final").Fetch(asked.Tier);
+        PublishedRelease release = await grains.GetGrain<IReleasePublisher>($"release/{asked.Country}/{asked.Period}").Fetch(asked.Tier);
         CompiledPolicy measuredUnder = release.Found ? policies.Find(asked.Country, release.Revision) ?? policy : policy;
         Decision decision = ReleaseAccess.Decide(policy, measuredUnder, new PolicyRequest(
             new Requester(OrNull(requester.State), OrNull(requester.State.Length == 0 ? requester.Name : ""), OrNull(requester.Affiliation), []),
@@ -51,7 +51,7 @@ internal sealed class BriefingGrain(
             return await Refuse(requester, asked, policy.Policy, decision);
         }
 
-        return release.Found && ReleaseAccess.IssuedAt(policy.Policy, measuredUnder.Policy, FourWeekCalendar.Parse(asked.Period), asked.Tier) <= calendar.Now
+        return release.Found && ReleaseAccess.IssuedAt(policy.Policy, measuredUnder.Policy, asked.Period, asked.Tier) <= calendar.Now
             ? await Deliver(requester, asked, release)
             : new BriefingOutcome(Outcome.Refuse("not-yet", "this briefing is not out; the public calendar says when the next one is"), null, -1);
     }
@@ -64,7 +64,7 @@ internal sealed class BriefingGrain(
             For = AffiliationOf(requester),
             Tier = asked.Tier,
             Country = asked.Country,
-            Period = asked.Period,
+            Period = asked.Period.Id,
             Purpose = asked.Purpose,
             ReleaseEntry = release.EntryIndex,
             Delivered = calendar.Today,
@@ -81,7 +81,7 @@ internal sealed class BriefingGrain(
             For = AffiliationOf(requester),
             Tier = asked.Tier,
             Country = asked.Country,
-            Period = asked.Period,
+            Period = asked.Period.Id,
             Purpose = asked.Purpose,
             Rule = decision.DeterminingRules.Count == 0 ? decision.Kind.ToString() : string.Join(", ", decision.DeterminingRules),
             PolicyRevision = Sha256Digest.Parse(policy.Revision),
@@ -102,14 +102,13 @@ internal sealed class BriefingGrain(
     private static Affiliation AffiliationOf(Account requester) =>
         requester.State.Length > 0 ? Affiliation.State(requester.State) : Affiliation.Organisation(requester.Name);
 
-    private static bool IsWellFormed(string[] values) =>
-        values[0].Length == 3 && values[0].All(char.IsAsciiLetterUpper)
-        && FourWeekCalendar.TryParse(values[1], out _)
-        && string.Equals(values[2], "final", StringComparison.Ordinal)
+    private static bool IsWellFormed(string[] values, out MeasuredPeriod period) =>
+        MeasuredPeriod.TryParse(values[1], values[2], out period)
+        && values[0].Length == 3 && values[0].All(char.IsAsciiLetterUpper)
         && PolicyVocabulary.IsName(values[3])
         && PolicyVocabulary.IsName(values[4]);
 
     private static string? OrNull(string value) => value.Length == 0 ? null : value;
 
-    private sealed record AskedFor(string Country, string Period, string Tier, string Purpose);
+    private sealed record AskedFor(string Country, MeasuredPeriod Period, string Tier, string Purpose);
 }

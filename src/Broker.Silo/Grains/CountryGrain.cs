@@ -16,6 +16,7 @@ internal sealed class CountryGrain(
     DepositStore deposits,
     MeasurementStore measurements,
     PeriodMeasurement measurement,
+    MeasurementCalendar dates,
     PolicyStore policies,
     VaultService vault,
     CalendarClock calendar,
@@ -30,24 +31,14 @@ internal sealed class CountryGrain(
 
     public async Task<ClosedReleases> CloseDue()
     {
-        if (!vault.IsUnsealed || measurements.Opened(Country) is not { } first || policies.Active(Country) is not { } policy)
+        if (!vault.IsUnsealed || policies.Active(Country) is not { } policy)
         {
             return new ClosedReleases([]);
         }
 
-        HashSet<int> measured = [.. measurements.Measured(Country).Select(row => row.Ordinal)];
-        for (FourWeekBlock block = FourWeekCalendar.FromOrdinal(first); block.FinalCutOff <= calendar.Now; block = block.Next())
+        while (dates.NextDue(policy.Policy, calendar.Now) is { } due)
         {
-            if (!measured.Contains(block.Ordinal))
-            {
-                // A policy past its review date permits nothing: its contributions wait, sealed, for the officers' next revision.
-                if (policy.Policy.IsLapsed(DateOnly.FromDateTime(block.FinalCutOff.UtcDateTime)))
-                {
-                    break;
-                }
-
-                await MeasureOnce(policy, block);
-            }
+            await MeasureOnce(policy, due);
         }
 
         return await PublishMeasured();
@@ -56,11 +47,11 @@ internal sealed class CountryGrain(
     public async Task<ClosedReleases> PublishMeasured()
     {
         var published = new List<string>();
-        foreach ((int ordinal, bool isPublished) in measurements.Measured(Country))
+        foreach ((MeasuredPeriod period, bool isPublished) in measurements.Measured(Country))
         {
             if (!isPublished)
             {
-                string name = $"{Country}/{FourWeekCalendar.FromOrdinal(ordinal).Id}/final";
+                string name = $"{Country}/{period}";
                 await grains.GetGrain<IReleasePublisher>($"release/{name}").Publish();
                 published.Add(name);
             }
@@ -76,32 +67,30 @@ internal sealed class CountryGrain(
             return Task.FromResult(new CountryCalendar(Country, [], "", default));
         }
 
-        IReadOnlyList<(int Ordinal, bool Published)> measured = measurements.Measured(Country);
-        FourWeekBlock next = FourWeekCalendar.FromOrdinal(measured.Count == 0 ? first : measured[^1].Ordinal + 1);
+        IReadOnlyList<(MeasuredPeriod Period, bool Published)> measured = measurements.Measured(Country);
+
+        // Finals are measured in order and none is left out.
+        MeasuredPeriod next = MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(first)).Next(measured.Count(row => row.Period.IsFinal));
         return Task.FromResult(new CountryCalendar(
             Country,
-            [.. measured.Where(row => row.Published).Select(row => Line(policy.Policy, FourWeekCalendar.FromOrdinal(row.Ordinal)))],
-            next.Id.ToString(),
-            DateOnly.FromDateTime(next.FinalCutOff.UtcDateTime)));
+            [.. measured.Where(row => row.Published).Select(row => Line(policy.Policy, row.Period))],
+            next.Id,
+            DateOnly.FromDateTime(next.CutOff.UtcDateTime)));
     }
 
-    private static CalendarRelease Line(SharingPolicy policy, FourWeekBlock block) => new(
-        block.Id.ToString(), block.Start, block.End, "final", ReleaseCalendar.IssueDate(block, policy.Tiers[0]));
+    private static CalendarRelease Line(SharingPolicy policy, MeasuredPeriod period) => new(
+        period.Id, period.Start, period.End, period.Slug, ReleaseCalendar.IssueDate(period, policy.Tiers[0]));
 
-    private Task MeasureOnce(CompiledPolicy policy, FourWeekBlock block)
+    private Task MeasureOnce(CompiledPolicy policy, DueMeasurement due) => store.WriteAsync(connection =>
     {
-        VolumeClass volume = VolumeClassRule.After(measurements.Find(Country, block.Ordinal - 1)?.Table);
-        return store.WriteAsync(connection =>
-        {
-            deposits.Drain(connection, Country, item => Take(connection, item));
-            measurement.Run(connection, policy, block, volume);
-        });
-    }
+        deposits.Drain(connection, Country, item => Take(connection, item));
+        measurement.Run(connection, policy, due);
+    });
 
     /// <summary>Takes one contribution: a late one stays sealed, every other enters its open period.</summary>
     private void Take(Microsoft.Data.Sqlite.SqliteConnection connection, StoredContribution contribution)
     {
-        if (!MeasurementStore.IsMeasured(connection, Country, contribution.Ordinal)
+        if (!MeasurementStore.IsMeasured(connection, Country, MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(contribution.Ordinal)))
             && contribution.Ordinal >= (connection.Number("SELECT opened FROM countries WHERE country = $1", Country) ?? long.MaxValue))
         {
             measurements.AddContribution(connection, Country, contribution);

@@ -1,5 +1,6 @@
 using Broker.Briefings;
 using Broker.Contracts;
+using Broker.DisclosureControl;
 using Broker.Sealing;
 using Broker.Silo.Calendar;
 using Broker.Silo.Deposits;
@@ -149,7 +150,7 @@ internal sealed class DepositorGrain(
         var found = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (SlotOpening opening in deposits.Openings(depositor))
         {
-            string release = $"{opening.Country}/{opening.Period}/final/{opening.Tier}";
+            string release = $"{opening.Country}/{opening.Period}/{(IsoWeek.TryParse(opening.Period, out _) ? "flash" : "final")}/{opening.Tier}";
             foreach (RecordName record in opening.Records)
             {
                 if (!found.TryGetValue(record.ToString(), out List<string>? list))

@@ -7,7 +7,7 @@ using Broker.Silo.Vault;
 
 namespace Broker.Silo.Grains;
 
-/// <summary>The releases of one block: published once, immutable from then on.</summary>
+/// <summary>The releases of one period: published once, immutable from then on.</summary>
 [GrainType("release")]
 internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore releases, PolicyStore policies, ReceiptFactory receipts, VaultService vault, CalendarClock calendar)
     : Grain, IReleaseGrain, IReleasePublisher
@@ -16,7 +16,7 @@ internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore 
 
     private string Release => this.GetPrimaryKeyString()[KeyPrefix.Length..];
 
-    public Task Publish() => TryParse(out string country, out FourWeekBlock block) ? publication.Publish(country, block) : Task.CompletedTask;
+    public Task Publish() => TryParse(out string country, out MeasuredPeriod period) ? publication.Publish(country, period) : Task.CompletedTask;
 
     public Task<PublishedRelease> Fetch(string tier) => Task.FromResult(TryParse(out _, out _) ? releases.Find(Release, tier) : PublishedRelease.None);
 
@@ -40,7 +40,7 @@ internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore 
     /// <summary>The release of the tier that is for anyone, in force and when it was measured, once it is out.</summary>
     private PublishedRelease? FindPublic()
     {
-        if (!TryParse(out string country, out FourWeekBlock block) || policies.Active(country)?.Policy is not { } policy || policy.IsLapsed(calendar.Today))
+        if (!TryParse(out string country, out MeasuredPeriod period) || policies.Active(country)?.Policy is not { } policy || policy.IsLapsed(calendar.Today))
         {
             return null;
         }
@@ -51,16 +51,16 @@ internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore 
             && policies.Find(country, release.Revision)?.Policy is { } then
             && ReleaseAccess.IsPublic(policy, tier)
             && ReleaseAccess.IsPublic(then, tier)
-            && ReleaseAccess.IssuedAt(policy, then, block, tier) <= calendar.Now
+            && ReleaseAccess.IssuedAt(policy, then, period, tier) <= calendar.Now
             ? release
             : null;
     }
 
-    private bool TryParse(out string country, out FourWeekBlock block)
+    private bool TryParse(out string country, out MeasuredPeriod period)
     {
         string[] parts = Release.Split('/');
         country = parts[0];
-        block = default;
-        return parts.Length == 3 && string.Equals(parts[2], "final", StringComparison.Ordinal) && FourWeekCalendar.TryParse(parts[1], out block);
+        period = default;
+        return parts.Length == 3 && MeasuredPeriod.TryParse(parts[1], parts[2], out period);
     }
 }

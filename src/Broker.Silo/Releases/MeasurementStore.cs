@@ -10,31 +10,32 @@ namespace Broker.Silo.Releases;
 /// <summary>The rows of periods: open contributions, the source ledger, what was measured. Everything in them is sealed.</summary>
 internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
 {
-    private const string Final = "final";
-
     /// <summary>Ordinal of the country's first measured block; null when the country is not open.</summary>
     public int? Opened(string country) => store.Read(connection =>
         (int?)connection.Number("SELECT opened FROM countries WHERE country = $1", country));
 
-    /// <summary>Ordinals of measured blocks, ascending, and whether their releases are published.</summary>
-    public IReadOnlyList<(int Ordinal, bool Published)> Measured(string country) => store.Read(connection => connection.Rows(
-        row => (row.GetInt32(0), row.GetInt64(1) != 0),
-        "SELECT ordinal, published FROM measured WHERE country = $1 AND vintage = $2 ORDER BY ordinal", country, Final));
+    /// <summary>Measured periods in the order of their cut-offs, and whether their releases are published.</summary>
+    public IReadOnlyList<(MeasuredPeriod Period, bool Published)> Measured(string country) => store.Read(connection => connection
+        .Rows(
+            row => (Period: new MeasuredPeriod(VintageOf(row.GetString(1)), row.GetInt32(0)), Published: row.GetInt64(2) != 0),
+            "SELECT ordinal, vintage, published FROM measured WHERE country = $1", country)
+        .OrderBy(row => row.Period.CutOff).ThenByDescending(row => row.Period.IsFinal).ToList());
 
-    /// <summary>What was measured of a block, and the policy revision that it was measured under; null when nothing was.</summary>
-    public (MeasuredTable Table, string Revision)? Find(string country, int ordinal) => store.Read(connection => Find(connection, country, ordinal));
+    /// <summary>What was measured of a period, and the policy revision that it was measured under; null when nothing was.</summary>
+    public (MeasuredTable Table, string Revision)? Find(string country, MeasuredPeriod period) => store.Read(connection => Find(connection, country, period));
 
-    /// <summary>The records that a block counted, kept until its releases are published.</summary>
-    public IReadOnlyList<Contributor> Contributors(string country, int ordinal) => store.Read(connection => connection
+    /// <summary>The records that a period counted, kept until its releases are published.</summary>
+    public IReadOnlyList<Contributor> Contributors(string country, MeasuredPeriod period) => store.Read(connection => connection
         .Rows(
             row => (Revision: row.GetString(0), Sealed: row.Bytes(1)),
-            "SELECT revision, contributors FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3 AND contributors IS NOT NULL", country, ordinal, Final)
-        .Select(row => Contributor.Decode(vault.OpenAtRest(SealedColumns.Contributors.Place(country, ordinal, Final, row.Revision), row.Sealed)))
+            "SELECT revision, contributors FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3 AND contributors IS NOT NULL",
+            country, period.Ordinal, period.Slug)
+        .Select(row => Contributor.Decode(vault.OpenAtRest(SealedColumns.Contributors.Place(country, period.Ordinal, period.Slug, row.Revision), row.Sealed)))
         .SingleOrDefault([]));
 
-    /// <summary>Whether a late contribution would come after its block was measured.</summary>
-    public static bool IsMeasured(SqliteConnection connection, string country, int ordinal) =>
-        connection.Number("SELECT 1 FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final) is not null;
+    /// <summary>Whether the period was measured, so that nothing enters it any more.</summary>
+    public static bool IsMeasured(SqliteConnection connection, string country, MeasuredPeriod period) => connection.Number(
+        "SELECT 1 FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, period.Ordinal, period.Slug) is not null;
 
     /// <summary>Adds a contribution to its open period, unless its record was withdrawn or has expired.</summary>
     public void AddContribution(SqliteConnection connection, string country, StoredContribution contribution)
@@ -54,10 +55,10 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     public void RemoveContribution(SqliteConnection connection, RecordId record) =>
         connection.Execute("DELETE FROM contributions WHERE row = $1", Row(record));
 
-    /// <summary>The contributions of a period. A row opens only where it was written, and that of a record that is gone is passed over if it was put back.</summary>
-    public IReadOnlyList<StoredContribution> Contributions(SqliteConnection connection, string country, int ordinal)
+    /// <summary>The contributions of a block. A row opens only where it was written, and that of a record that is gone is passed over if it was put back.</summary>
+    public IReadOnlyList<StoredContribution> Contributions(SqliteConnection connection, string country, FourWeekBlock block)
     {
-        byte[] partition = Partition(country, ordinal);
+        byte[] partition = Partition(country, block.Ordinal);
         return
         [
             .. connection.Rows(row => (Row: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT row, sealed FROM contributions WHERE partition = $1", partition)
@@ -83,13 +84,16 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
             : throw new DamagedStoreException("a row of the source ledger is damaged; nothing is measured until it is restored from a backup");
     }
 
-    /// <summary>The one durable write of a measurement, in the caller's transaction: debits, noisy table, and the contributions gone.</summary>
-    public void Write(SqliteConnection connection, string country, int ordinal, string revision, MeasuredTable table, IReadOnlyList<Contributor> contributors)
+    /// <summary>
+    /// The one durable write of a measurement, in the caller's transaction: debits of the period's block, noisy table, and, with a final,
+    /// the contributions gone. Those of a week stay: the final counts them too.
+    /// </summary>
+    public void Write(SqliteConnection connection, string country, MeasuredPeriod period, string revision, MeasuredTable table, IReadOnlyList<Contributor> contributors)
     {
         foreach (SourceKey source in table.Charged)
         {
             byte[] key = LedgerKey(source);
-            ZcdpBudget charged = Budget(connection, source).Charge(table.Plan.RhoPerSource, ordinal);
+            ZcdpBudget charged = Budget(connection, source).Charge(table.Plan.RhoPerSource, period.Block.Ordinal);
             connection.Execute(
                 "INSERT INTO ledger (source, sealed) VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET sealed = excluded.sealed",
                 key, vault.SealAtRest(SealedColumns.Ledger.Place(key), charged.Encode()));
@@ -97,31 +101,41 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
 
         connection.Execute(
             "INSERT INTO measured (country, ordinal, vintage, revision, sealed, contributors) VALUES ($1, $2, $3, $4, $5, $6)",
-            country, ordinal, Final, revision,
-            vault.SealAtRest(SealedColumns.MeasuredTables.Place(country, ordinal, Final, revision), table.WithoutCharged().Encode()),
-            vault.SealAtRest(SealedColumns.Contributors.Place(country, ordinal, Final, revision), Contributor.Encode(contributors)));
-        connection.Execute("DELETE FROM contributions WHERE partition = $1", Partition(country, ordinal));
+            country, period.Ordinal, period.Slug, revision,
+            vault.SealAtRest(SealedColumns.MeasuredTables.Place(country, period.Ordinal, period.Slug, revision), table.WithoutCharged().Encode()),
+            vault.SealAtRest(SealedColumns.Contributors.Place(country, period.Ordinal, period.Slug, revision), Contributor.Encode(contributors)));
+        if (period.IsFinal)
+        {
+            connection.Execute("DELETE FROM contributions WHERE partition = $1", Partition(country, period.Ordinal));
+        }
     }
 
-    /// <summary>Marks a block's releases as published, in the caller's transaction; who contributed is then in the openings only.</summary>
-    public static void MarkPublished(SqliteConnection connection, string country, int ordinal) => connection.Execute(
-        "UPDATE measured SET published = 1, contributors = NULL WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final);
+    /// <summary>Marks a period's releases as published, in the caller's transaction; who contributed is then in the openings only.</summary>
+    public static void MarkPublished(SqliteConnection connection, string country, MeasuredPeriod period) => connection.Execute(
+        "UPDATE measured SET published = 1, contributors = NULL WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, period.Ordinal, period.Slug);
 
-    private (MeasuredTable Table, string Revision)? Find(SqliteConnection connection, string country, int ordinal)
+    private (MeasuredTable Table, string Revision)? Find(SqliteConnection connection, string country, MeasuredPeriod period)
     {
         List<(string Revision, byte[] Sealed)> found = connection.Rows(
             row => (row.GetString(0), row.Bytes(1)),
-            "SELECT revision, sealed FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, ordinal, Final);
+            "SELECT revision, sealed FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, period.Ordinal, period.Slug);
         if (found.Count == 0)
         {
             return null;
         }
 
         return MeasuredTable.TryDecode(
-            vault.OpenAtRest(SealedColumns.MeasuredTables.Place(country, ordinal, Final, found[0].Revision), found[0].Sealed), out MeasuredTable? table, out _)
+            vault.OpenAtRest(SealedColumns.MeasuredTables.Place(country, period.Ordinal, period.Slug, found[0].Revision), found[0].Sealed), out MeasuredTable? table, out _)
             ? (table!, found[0].Revision)
             : throw new DamagedStoreException("a measured table is damaged; nothing is released of it until it is restored from a backup");
     }
+
+    private static ReleaseVintage VintageOf(string slug) => slug switch
+    {
+        "final" => ReleaseVintage.Final,
+        "flash" => ReleaseVintage.Flash,
+        _ => throw new DamagedStoreException("a measured table has a vintage that this version does not know"),
+    };
 
     private byte[] Partition(string country, int ordinal) => vault.Tag("contribution-period", $"{country}/{ordinal}");
 

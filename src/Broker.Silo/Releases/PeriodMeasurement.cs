@@ -7,23 +7,22 @@ using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
-/// <summary>Measures a block once: gathers what its admitted records contribute, and writes debits and noisy table together.</summary>
-internal sealed class PeriodMeasurement(MeasurementStore measurements, PolicyStore policies, CountryReference reference, VaultService vault)
+/// <summary>Measures a period once: gathers what its admitted records contribute, and writes debits and noisy table together.</summary>
+internal sealed class PeriodMeasurement(MeasurementStore measurements, PolicyStore policies, VaultService vault)
 {
     /// <summary>Runs in the caller's transaction; what was measured before is left as it is.</summary>
-    public void Run(SqliteConnection connection, CompiledPolicy policy, FourWeekBlock block, VolumeClass volume)
+    public void Run(SqliteConnection connection, CompiledPolicy policy, DueMeasurement due)
     {
-        string country = policy.Policy.Country;
-        if (MeasurementStore.IsMeasured(connection, country, block.Ordinal))
+        (string country, MeasuredPeriod period, MeasurementPlan plan) = (policy.Policy.Country, due.Period, due.Plan);
+        if (MeasurementStore.IsMeasured(connection, country, period))
         {
             return;
         }
 
-        MeasurementPlan plan = PlanFactory.Final(policy.Policy, block, volume, reference);
         var admitted = new List<(Contribution Contribution, Contributor Contributor)>();
-        foreach (StoredContribution stored in measurements.Contributions(connection, country, block.Ordinal))
+        foreach (StoredContribution stored in measurements.Contributions(connection, country, period.Block))
         {
-            if (StratumOf(policy.Policy, stored, DateOnly.FromDateTime(block.FinalCutOff.UtcDateTime)) is { } stratum)
+            if (StratumOf(policy.Policy, stored, DateOnly.FromDateTime(period.CutOff.UtcDateTime)) is { } stratum)
             {
                 admitted.Add((
                     new Contribution(stored.Source, stored.Organisation, IndexOf(plan.Areas, stored.Area), IndexOf(plan.Categories, stored.Kind), stratum),
@@ -36,14 +35,14 @@ internal sealed class PeriodMeasurement(MeasurementStore measurements, PolicySto
         MeasuredTable table = vault.WithLeafKey(key => Measure.Run(
             plan,
             contributions,
-            source => measurements.Budget(connection, source).MayCharge(plan.RhoPerSource, plan.YearlyRho, block.Ordinal),
+            source => measurements.Budget(connection, source).MayCharge(plan.RhoPerSource, plan.YearlyRho, period.Block.Ordinal),
             key,
             vault.Random.Invoke,
             counted.Add));
 
         // A source counts once, in one stratum: a record of it that stands in another entered nothing.
         measurements.Write(
-            connection, country, block.Ordinal, policy.Policy.Revision, table,
+            connection, country, period, policy.Policy.Revision, table,
             [.. admitted
                 .Where(pair => counted.TryGetValue(pair.Contribution.Source, out int stratum) && stratum == pair.Contributor.Stratum)
                 .Select(pair => pair.Contributor)]);

@@ -26,7 +26,7 @@ internal static class ReleaseAccess
     }
 
     /// <summary>When the release is out: the later of what both revisions say; null when one of them does not have the tier.</summary>
-    public static DateTimeOffset? IssuedAt(SharingPolicy inForce, SharingPolicy measuredUnder, FourWeekBlock block, string tier)
+    public static DateTimeOffset? IssuedAt(SharingPolicy inForce, SharingPolicy measuredUnder, MeasuredPeriod period, string tier)
     {
         int now = inForce.IndexOfTier(tier);
         int then = measuredUnder.IndexOfTier(tier);
@@ -35,8 +35,8 @@ internal static class ReleaseAccess
             return null;
         }
 
-        DateTimeOffset first = ReleaseCalendar.IssueTime(block, inForce.Tiers[now]);
-        DateTimeOffset second = ReleaseCalendar.IssueTime(block, measuredUnder.Tiers[then]);
+        DateTimeOffset first = ReleaseCalendar.IssueTime(period, inForce.Tiers[now]);
+        DateTimeOffset second = ReleaseCalendar.IssueTime(period, measuredUnder.Tiers[then]);
         return first > second ? first : second;
     }
 

@@ -3,10 +3,15 @@ using Broker.Policy;
 
 namespace Broker.Silo.Releases;
 
-/// <summary>When a tier's release of a block is out: on the calendar, whatever the records.</summary>
+/// <summary>When a tier's release of a period is out: on the calendar, whatever the records.</summary>
 internal static class ReleaseCalendar
 {
-    public static DateTimeOffset IssueTime(FourWeekBlock block, PolicyTier tier) => block.FinalCutOff + tier.Delay;
+    /// <summary>The cut-off and the tier's delay, and never before the vintage's embargo is over.</summary>
+    public static DateTimeOffset IssueTime(MeasuredPeriod period, PolicyTier tier)
+    {
+        DateTimeOffset delayed = period.CutOff + tier.Delay;
+        return delayed > period.EarliestIssue ? delayed : period.EarliestIssue;
+    }
 
-    public static DateOnly IssueDate(FourWeekBlock block, PolicyTier tier) => DateOnly.FromDateTime(IssueTime(block, tier).UtcDateTime);
+    public static DateOnly IssueDate(MeasuredPeriod period, PolicyTier tier) => DateOnly.FromDateTime(IssueTime(period, tier).UtcDateTime);
 }

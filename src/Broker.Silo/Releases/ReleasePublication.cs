@@ -12,7 +12,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
-/// <summary>Derives, composes, logs and keeps the releases of a measured block, one for each tier, in one transaction.</summary>
+/// <summary>Derives, composes, logs and keeps the releases of a measured period, one for each tier, in one transaction.</summary>
 /// <remarks>
 /// INVARIANT: a release's row, its entry, the openings of its slots and the checkpoint over it become durable together,
 /// so nothing can leave that was not logged first.
@@ -22,6 +22,7 @@ internal sealed class ReleasePublication(
     VaultService vault,
     MeasurementStore measurements,
     DepositStore deposits,
+    MeasurementCalendar dates,
     ReleaseStore releases,
     PolicyStore policies,
     CountryReference reference,
@@ -29,9 +30,9 @@ internal sealed class ReleasePublication(
 {
     private readonly string origin = vault.Origin.ToString();
 
-    public async Task Publish(string country, FourWeekBlock block)
+    public async Task Publish(string country, MeasuredPeriod period)
     {
-        if (measurements.Find(country, block.Ordinal) is not { } measured)
+        if (measurements.Find(country, period) is not { } measured)
         {
             return;
         }
@@ -39,23 +40,31 @@ internal sealed class ReleasePublication(
         SharingPolicy policy = policies.Find(country, measured.Revision)?.Policy
             ?? throw new DamagedStoreException("a period was measured under a policy revision that the store does not have; nothing is released of it");
         CountryFacts facts = reference.Find(country) ?? throw new InvalidOperationException("a measured country has no reference data in this build");
-        int opened = measurements.Opened(country) ?? block.Ordinal;
-        (MeasuredTable Table, string Revision)? before = measurements.Find(country, block.Ordinal - 1);
-        var scene = new Scene(country, block, block.Ordinal - opened + 1, measured.Table, before?.Table,
-            string.Equals(before?.Revision, measured.Revision, StringComparison.Ordinal), policy, facts);
-        IReadOnlyList<Contributor> contributors = measurements.Contributors(country, block.Ordinal);
-        ComposedBriefing[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Select(tier => Compose(scene, tier))];
+        (MeasuredTable Table, string Revision)? before = measurements.Find(country, period.Next(-1));
+        var scene = new Scene(country, period, Number(country, period), measured.Table, Organisations(country, period), before?.Table, Organisations(country, period.Next(-1)),
+            string.Equals(before?.Revision, measured.Revision, StringComparison.Ordinal), dates.After(policy, period), policy, facts);
+        IReadOnlyList<Contributor> contributors = measurements.Contributors(country, period);
+        (int Tier, ComposedBriefing Briefing)[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Where(scene.IsSeenBy).Select(tier => (tier, Compose(scene, tier)))];
         await store.WriteAsync(connection =>
         {
             int enrolled = (int)(connection.Number("SELECT count(*) FROM accounts WHERE depositor = 1") ?? 0);
-            for (int tier = 0; tier < composed.Length; tier++)
+            foreach ((int tier, ComposedBriefing briefing) in composed)
             {
-                PublishTier(connection, scene, tier, composed[tier], contributors, enrolled);
+                PublishTier(connection, scene, tier, briefing, contributors, enrolled);
             }
 
-            MeasurementStore.MarkPublished(connection, country, block.Ordinal);
+            MeasurementStore.MarkPublished(connection, country, period);
         });
     }
+
+    /// <summary>The running number of the issue: of a final by the calendar; of a flash among those that there were.</summary>
+    private int Number(string country, MeasuredPeriod period) => period.IsFinal
+        ? period.Ordinal - (measurements.Opened(country) ?? period.Ordinal) + 1
+        : measurements.Measured(country).Count(row => row.Period.Vintage == period.Vintage && row.Period.Ordinal <= period.Ordinal);
+
+    /// <summary>The final whose numbers of organisations judge the areas of a flash; null for a final, which has its own.</summary>
+    private MeasuredTable? Organisations(string country, MeasuredPeriod period) =>
+        period.IsFinal ? null : measurements.Find(country, MeasurementCalendar.LastFinalBy(period))?.Table;
 
     private ComposedBriefing Compose(Scene scene, int tierIndex)
     {
@@ -66,16 +75,16 @@ internal sealed class ReleasePublication(
             CountryName = scene.Facts.Name,
             CountryInSentence = scene.Facts.InSentence,
             Number = scene.Number,
-            PeriodStart = scene.Block.Start,
-            PeriodEnd = scene.Block.End,
-            Issued = ReleaseCalendar.IssueDate(scene.Block, tier),
-            NextIssue = ReleaseCalendar.IssueDate(scene.Block.Next(), tier),
+            PeriodStart = scene.Period.Start,
+            PeriodEnd = scene.Period.End,
+            Issued = ReleaseCalendar.IssueDate(scene.Period, tier),
+            NextIssue = scene.Next is { } next ? ReleaseCalendar.IssueDate(next, tier) : null,
             Audience = AudienceWords(scene.Policy, tier),
             Marking = tier.Marking,
             PolicyName = scene.Policy.Name,
             PolicyRevision = Sha256Digest.Parse(scene.Policy.Revision),
-            Table = Table(scene.Measured, tierIndex),
-            Previous = scene.SameRevisionBefore && SamePlanShape(scene.Previous, scene.Measured) ? Table(scene.Previous!, tierIndex) : null,
+            Table = Table(scene.Measured, tierIndex, scene.Organisations),
+            Previous = scene.SameRevisionBefore && SamePlanShape(scene.Previous, scene.Measured) ? Table(scene.Previous!, tierIndex, scene.OrganisationsBefore) : null,
             Gazetteer = scene.Facts.Gazetteer,
             Map = scene.Facts.Map,
         });
@@ -85,7 +94,7 @@ internal sealed class ReleasePublication(
         SqliteConnection connection, Scene scene, int tierIndex, ComposedBriefing briefing, IReadOnlyList<Contributor> contributors, int enrolled)
     {
         PolicyTier tier = scene.Policy.Tiers[tierIndex];
-        string release = $"{scene.Country}/{scene.Block.Id}/final";
+        string release = $"{scene.Country}/{scene.Period}";
         if (ReleaseStore.Exists(connection, release, tier.Name))
         {
             return;
@@ -114,7 +123,7 @@ internal sealed class ReleasePublication(
             Depositor = new AccountName(own.Key),
             Tier = tier.Name,
             Country = scene.Country,
-            Period = scene.Block.Id.ToString(),
+            Period = scene.Period.Id,
             Revision = Sha256Digest.Parse(scene.Policy.Revision),
             Threshold = tier.SourceThreshold,
             Audience = AudienceWords(scene.Policy, tier),
@@ -141,7 +150,7 @@ internal sealed class ReleasePublication(
         {
             Country = scene.Country,
             Period = plan.Period,
-            Vintage = "final",
+            Vintage = scene.Period.Slug,
             Tier = tier.Name,
             PolicyRevision = Sha256Digest.Parse(scene.Policy.Revision),
             PlanHash = Sha256Digest.Parse(plan.Hash),
@@ -149,13 +158,14 @@ internal sealed class ReleasePublication(
             ReleaseHash = briefing.ReleaseHash,
             BriefingJson = Sha256Digest.Of(briefing.Json),
             BriefingHtml = Sha256Digest.Of(briefing.Html),
-            Issued = ReleaseCalendar.IssueDate(scene.Block, tier),
+            Issued = ReleaseCalendar.IssueDate(scene.Period, tier),
         };
     }
 
-    private static TierTable Table(MeasuredTable measured, int tierIndex) => Derive.Tier(measured.Plan, measured, tierIndex, organisations: null);
+    private static TierTable Table(MeasuredTable measured, int tierIndex, MeasuredTable? organisations) =>
+        Derive.Tier(measured.Plan, measured, tierIndex, organisations);
 
-    /// <summary>Tables of two blocks can be held against each other only when the tiers did not change in between.</summary>
+    /// <summary>Tables of two periods can be held against each other only when the tiers did not change in between.</summary>
     private static bool SamePlanShape(MeasuredTable? previous, MeasuredTable measured) =>
         previous is not null
         && previous.Plan.Tiers.Select(tier => tier.Name).SequenceEqual(measured.Plan.Tiers.Select(tier => tier.Name), StringComparer.Ordinal);
@@ -165,11 +175,18 @@ internal sealed class ReleasePublication(
 
     private sealed record Scene(
         string Country,
-        FourWeekBlock Block,
+        MeasuredPeriod Period,
         int Number,
         MeasuredTable Measured,
+        MeasuredTable? Organisations,
         MeasuredTable? Previous,
+        MeasuredTable? OrganisationsBefore,
         bool SameRevisionBefore,
+        MeasuredPeriod? Next,
         SharingPolicy Policy,
-        CountryFacts Facts);
+        CountryFacts Facts)
+    {
+        /// <summary>A tier whose policy lists no table of a week has no flash.</summary>
+        public bool IsSeenBy(int tier) => Period.IsFinal || Measured.Plan.Tiers[tier].Groups.Any(Measured.Plan.HasGroup);
+    }
 }
