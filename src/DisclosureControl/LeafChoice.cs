@@ -15,7 +15,7 @@ internal static class LeafChoice
         var sorted = contributions.ToArray();
         Require(plan, sorted);
         Array.Sort(sorted, Compare);
-        var tie = new LeafTie(plan, leafKey);
+        var tie = new LeafTie(CellShape.Of(plan), leafKey);
         var places = new List<SourcePlace>();
         for (int start = 0, end; start < sorted.Length; start = end)
         {
@@ -37,7 +37,7 @@ internal static class LeafChoice
     }
 
     // Sorted: the gravest records come first, by area; the first of each area is the one that would count there.
-    private static SourcePlace Choose(ReadOnlySpan<Contribution> own, LeafTie tie)
+    internal static SourcePlace Choose(ReadOnlySpan<Contribution> own, LeafTie tie)
     {
         var best = own[0];
         UInt128? bestRank = null;

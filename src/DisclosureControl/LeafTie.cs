@@ -10,7 +10,7 @@ namespace Broker.DisclosureControl;
 /// ended by a 0 byte, which no code contains. The first 16 bytes are the rank; two equal ranks (2^-128 a pair) leave the
 /// smaller area index.
 /// </remarks>
-internal sealed class LeafTie(MeasurementPlan plan, ReadOnlySpan<byte> leafKey)
+internal sealed class LeafTie(CellShape shape, ReadOnlySpan<byte> leafKey)
 {
     private const string Domain = "broker/disclosure-control/leaf/v1";
     private readonly byte[] key = leafKey.ToArray();
@@ -22,9 +22,9 @@ internal sealed class LeafTie(MeasurementPlan plan, ReadOnlySpan<byte> leafKey)
         Span<byte> source = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(source, one.Source.Value);
         message.AddRange(source);
-        Append(message, plan.Period);
-        Append(message, plan.Areas[one.Area]);
-        Append(message, plan.Categories[one.Category]);
+        Append(message, shape.Period);
+        Append(message, shape.Areas[one.Area]);
+        Append(message, shape.Categories[one.Category]);
         return BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(key, message.ToArray()));
     }
 

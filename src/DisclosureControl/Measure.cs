@@ -31,21 +31,42 @@ public static class Measure
         RandomFill random,
         Action<SourceKey, int>? placed = null)
     {
-        if (leafKey.Length != LeafKeySize)
+        using var book = new CellBook(CellShape.Of(plan), leafKey);
+        for (var index = 0; index < contributions.Length; index++)
         {
-            throw new ArgumentException("the leaf key is not 32 bytes");
+            book.Deposit(contributions[index], new RecordKey((UInt128)index));
         }
 
-        var places = LeafChoice.PlaceSources(plan, contributions, mayCharge, leafKey);
-        var counts = TrueCounts.Of(plan, CollectionsMarshal.AsSpan(places));
+        book.Reassess(mayCharge);
+        var charged = book.Charged();
+        foreach (var source in charged)
+        {
+            Demand(book.TryPlace(source, out var stratum));
+            placed?.Invoke(source, stratum);
+        }
+
+        return Run(plan, book, charged, random);
+    }
+
+    /// <summary>
+    /// Measures what a book holds: adds noise to every key of every stratum, zeros included, in time that grows with the
+    /// occupied cells times organisations and not with records or sources.
+    /// </summary>
+    /// <param name="plan">The public plan; <see cref="CellShape.Of"/> it is the book's shape.</param>
+    /// <param name="book">Every admitted, unwithdrawn record of the period, its resting sources marked.</param>
+    /// <param name="random">The system's cryptographic generator.</param>
+    /// <returns>
+    /// Noisy numbers only, without charged sources: the caller takes <see cref="CellBook.Charged"/> of the same book and
+    /// stores debits and table in one durable write.
+    /// </returns>
+    /// <exception cref="ArgumentException">The plan has another shape.</exception>
+    public static MeasuredTable Run(MeasurementPlan plan, CellBook book, RandomFill random) => Run(plan, book, [], random);
+
+    private static MeasuredTable Run(MeasurementPlan plan, CellBook book, SourceKey[] charged, RandomFill random)
+    {
+        var counts = book.Counts(plan);
         try
         {
-            foreach (var place in places)
-            {
-                placed?.Invoke(place.Source, place.Stratum);
-            }
-
-            var charged = places.Select(place => place.Source).Order().ToArray();
             return AddNoise(plan, counts, charged, random);
         }
         finally
@@ -54,8 +75,14 @@ public static class Measure
             {
                 CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(stratum.AsSpan()));
             }
+        }
+    }
 
-            CollectionsMarshal.AsSpan(places).Clear();
+    private static void Demand(bool placed)
+    {
+        if (!placed)
+        {
+            throw new InvalidOperationException("a charged source has no place");
         }
     }
 
