@@ -33,6 +33,7 @@ internal static class BrokerCommand
             OperatorCommands.Calendar(context),
             VaultCommands.Create(context),
             IdentityCommands.Create(context),
+            ReleaseCommands.Create(context),
             DemoCommand.Create(context),
         };
     }

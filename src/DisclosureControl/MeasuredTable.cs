@@ -35,6 +35,10 @@ public sealed class MeasuredTable
     /// <summary>The same table without the charged sources: what to keep once the debits are stored.</summary>
     public MeasuredTable WithoutCharged() => new(Plan, noisy, extra, []);
 
+    /// <summary>A stratum's noisy numbers: the plan's cells in their order, then organisations by area. A simulation prints them; of a real table they are sealed.</summary>
+    /// <param name="stratum">Index into the plan's tiers.</param>
+    public ReadOnlySpan<long> Noisy(int stratum) => noisy[stratum];
+
     internal long[] NoisyOf(int stratum) => noisy[stratum];
 
     internal long[] ExtraOf(int tier) => extra[tier];
@@ -49,6 +53,24 @@ public sealed class MeasuredTable
         }
 
         return value;
+    }
+
+    /// <summary>What a tier's estimates are made of, in the plan's order of cells: its strata, its own extra noise and that of each more closed tier.</summary>
+    /// <param name="tierIndex">Index into the plan's tiers.</param>
+    public long[] RawCells(int tierIndex)
+    {
+        var row = new long[Plan.Keys.Count];
+        for (var stratum = 0; stratum <= tierIndex; stratum++)
+        {
+            AddTo(row, noisy[stratum]);
+        }
+
+        for (var tier = tierIndex; tier < extra.Length; tier++)
+        {
+            AddTo(row, extra[tier]);
+        }
+
+        return row;
     }
 
     internal long ExtraFrom(int tierIndex, int cell)

@@ -21,12 +21,7 @@ internal static class ImportGedCommand
         command.SetAction(async (result, cancellation) =>
         {
             var path = result.Of(file);
-            var beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            var import = GedImport.Load(
-                path,
-                result.GetValue(actors) ?? Path.Combine(beside, GedImport.ActorsFile),
-                result.GetValue(pcodes) ?? Path.Combine(beside, GedImport.PcodesFile),
-                result.Of(country));
+            var import = GedImport.LoadBeside(path, result.GetValue(actors), result.GetValue(pcodes), result.Of(country));
             using var member = new MemberFolder(result.Of(folder)).Open();
             return result.GetValue(dryRun)
                 ? Report(context, import, member)

@@ -46,6 +46,9 @@ internal sealed class CsvTable : IDisposable
         }
     }
 
+    /// <summary>Whether the header has the column.</summary>
+    public bool Has(string column) => columns.ContainsKey(column);
+
     /// <summary>Goes to the next row; false at the end.</summary>
     public bool Read()
     {

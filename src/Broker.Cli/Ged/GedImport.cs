@@ -20,6 +20,13 @@ internal sealed record GedImport(string Country, GedFile File, string Digest)
         return new GedImport(country, file, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
+    /// <summary>As <see cref="Load"/>; a table that is not named is the default one beside the file.</summary>
+    public static GedImport LoadBeside(string path, string? actors, string? pcodes, string country)
+    {
+        var beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return Load(path, actors ?? Path.Combine(beside, ActorsFile), pcodes ?? Path.Combine(beside, PcodesFile), country);
+    }
+
     /// <summary>The rows that an office deposits.</summary>
     public IReadOnlyList<MappedRow> RowsOf(string office) => [.. File.Rows.Where(row => row.Office == office)];
 
