@@ -26,4 +26,13 @@ internal static class PlanKeys
         CellGroup.Leaf => 1 + areas + categories,
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
     };
+
+    internal static int CountOf(CellGroup group, int areas, int categories) => group switch
+    {
+        CellGroup.Country => 1,
+        CellGroup.Area => areas,
+        CellGroup.Category => categories,
+        CellGroup.Leaf => areas * categories,
+        _ => throw new ArgumentOutOfRangeException(nameof(group)),
+    };
 }
