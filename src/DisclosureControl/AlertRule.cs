@@ -17,10 +17,10 @@ public static class AlertRule
     /// <param name="threeBefore">The finals of the three blocks before, the newest first; null where one is missing or cannot be compared.</param>
     /// <param name="tierIndex">Index into the plan's tiers.</param>
     /// <returns>At most one alert of each kind for a cell.</returns>
-    /// <exception cref="ArgumentException">A table is a flash, or is not where its place says.</exception>
+    /// <exception cref="ArgumentException">The plan is none that is <see cref="Judges">judged</see>, or a table is not where its place says.</exception>
     public static IReadOnlyList<CellAlert> Judge(MeasuredTable now, IReadOnlyList<MeasuredTable?> threeBefore, int tierIndex)
     {
-        RequireFinal(now, tierIndex);
+        RequireJudged(now, tierIndex);
         if (threeBefore.Count > FinalsBefore)
         {
             throw new ArgumentException("more than three finals before");
@@ -41,16 +41,19 @@ public static class AlertRule
         return alerts;
     }
 
+    /// <summary>Whether tables of the plan are judged: finals are. What is left above a hard floor has no variance that could be known.</summary>
+    public static bool Judges(MeasurementPlan plan) => plan.Vintage == ReleaseVintage.Final && plan.HardFloor == 0;
+
     /// <summary>What the rule raises a year, over all cells of the tier and both kinds, when no claim is true; at most 1.</summary>
     public static double FalseAlarmsAYear(MeasurementPlan plan, int tierIndex) => AlertThresholds.Of(plan, tierIndex).FalseAlarmsAYear;
 
-    internal static void RequireFinal(MeasuredTable now, int tierIndex)
+    internal static void RequireJudged(MeasuredTable now, int tierIndex)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tierIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tierIndex, now.Plan.Tiers.Count);
-        if (now.Plan.Vintage != ReleaseVintage.Final)
+        if (!Judges(now.Plan))
         {
-            throw new ArgumentException("the table is not a final");
+            throw new ArgumentException("the table is not a final, or is cut at a hard floor");
         }
     }
 

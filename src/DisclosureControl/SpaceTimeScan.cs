@@ -28,11 +28,11 @@ public static class SpaceTimeScan
     /// <param name="before">The finals of the blocks before, the newest first, at most <see cref="FinalsBefore"/>; null where one is missing or cannot be compared.</param>
     /// <param name="tierIndex">Index into the plan's tiers; the tier sees areas.</param>
     /// <param name="neighbours">One list for each area on the map: its index in the plan, then the others from the nearest to the furthest.</param>
-    /// <exception cref="ArgumentException">A table is a flash or is not where its place says, the tier sees no areas, or the neighbours do not fit the plan.</exception>
+    /// <exception cref="ArgumentException">The plan is none that alerts judge, a table is not where its place says, the tier sees no areas, or the neighbours do not fit the plan.</exception>
     public static ScanResult Run(
         MeasuredTable now, IReadOnlyList<MeasuredTable?> before, int tierIndex, IReadOnlyList<IReadOnlyList<int>> neighbours)
     {
-        AlertRule.RequireFinal(now, tierIndex);
+        AlertRule.RequireJudged(now, tierIndex);
         if (!now.Plan.Tiers[tierIndex].Groups.Contains(CellGroup.Area) || before.Count > FinalsBefore)
         {
             throw new ArgumentException("the tier sees no areas, or there are too many finals before");
@@ -72,5 +72,5 @@ public static class SpaceTimeScan
         return new ScanResult(best is null ? ScanStatus.NoPattern : ScanStatus.Pattern, best);
     }
 
-    private static string FirstBlock(MeasurementPlan plan, int blocks) => FourWeekCalendar.Parse(plan.Period).Next(1 - blocks).Id.ToString();
+    private static string FirstBlock(MeasurementPlan plan, int blocks) => plan.MeasuredPeriod.Block.Next(1 - blocks).Id.ToString();
 }

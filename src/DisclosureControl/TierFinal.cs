@@ -35,13 +35,13 @@ internal sealed class TierFinal
         }
 
         if (before.Plan.Vintage != ReleaseVintage.Final || before.Plan.Country != now.Plan.Country
-            || FourWeekCalendar.Parse(before.Plan.Period).Ordinal != FourWeekCalendar.Parse(now.Plan.Period).Ordinal - blocks)
+            || before.Plan.MeasuredPeriod.Block.Ordinal != now.Plan.MeasuredPeriod.Block.Ordinal - blocks)
         {
             throw new ArgumentException("an earlier table is not the final of its place");
         }
 
         var tier = Array.FindIndex([.. before.Plan.Tiers], terms => terms.Name == now.Plan.Tiers[tierIndex].Name);
-        return tier < 0 ? null : new TierFinal(now.Plan, before, tier);
+        return tier < 0 || !AlertRule.Judges(before.Plan) ? null : new TierFinal(now.Plan, before, tier);
     }
 
     /// <summary>Eligibility of each area of this final's own plan: whether enough organisations stood behind it.</summary>
