@@ -11,6 +11,20 @@ internal static class BernoulliExp
     internal static bool Draw<TCoins>(TCoins coins, UInt128 numerator, ulong denominator)
         where TCoins : ICoins
     {
+        for (; numerator > ulong.MaxValue; numerator -= denominator)
+        {
+            if (!UpToOne(coins, 1, 1))
+            {
+                return false;
+            }
+        }
+
+        return Draw(coins, (ulong)numerator, denominator);
+    }
+
+    internal static bool Draw<TCoins>(TCoins coins, ulong numerator, ulong denominator)
+        where TCoins : ICoins
+    {
         for (; numerator >= denominator; numerator -= denominator)
         {
             if (!UpToOne(coins, 1, 1))
@@ -19,7 +33,7 @@ internal static class BernoulliExp
             }
         }
 
-        return UpToOne(coins, (ulong)numerator, denominator);
+        return UpToOne(coins, numerator, denominator);
     }
 
     internal static bool UpToOne<TCoins>(TCoins coins, ulong numerator, ulong denominator)

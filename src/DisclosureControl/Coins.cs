@@ -1,19 +1,37 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Broker.DisclosureControl;
 
-/// <summary>Choices made from handed-in random bytes, each byte used once and wiped.</summary>
-internal sealed class Coins(RandomFill random, int bufferSize = 512) : ICoins
+/// <summary>Choices made from handed-in random bytes, each bit used at most once and wiped.</summary>
+/// <remarks>
+/// Bits are taken from a word of 64. Where it holds fewer than are asked for, what is left of it is thrown away, which favours nothing:
+/// how many are asked for depends on earlier bits only.
+/// </remarks>
+internal sealed class Coins
 {
+    private const int WordSize = sizeof(ulong);
+
     // A working generator leaves this many bytes all nought with a chance of 2^-512.
     private const int TellingBytes = 64;
 
-    private readonly byte[] buffer = new byte[bufferSize];
-    private int used = bufferSize;
+    private readonly RandomFill random;
+    private readonly byte[] buffer;
+    private int used;
+    private ulong word;
+    private int left;
+
+    internal Coins(RandomFill random, int bufferSize = 1_024)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bufferSize % WordSize, 0);
+        this.random = random;
+        buffer = new byte[bufferSize];
+        used = bufferSize;
+    }
 
     // Rejection: the fewest bits that hold bound - 1, drawn again until below bound, so that no value is favoured.
-    public ulong Below(ulong bound)
+    internal ulong Below(ulong bound)
     {
         if (bound <= 1)
         {
@@ -21,41 +39,47 @@ internal sealed class Coins(RandomFill random, int bufferSize = 512) : ICoins
         }
 
         var bits = 64 - BitOperations.LeadingZeroCount(bound - 1);
-        var mask = ulong.MaxValue >> (64 - bits);
         ulong value;
         do
         {
-            value = Next((bits + 7) / 8) & mask;
+            value = Next(bits);
         }
         while (value >= bound);
         return value;
     }
 
-    public bool Chance(ulong numerator, ulong denominator) => Below(denominator) < numerator;
-
-    public bool ChanceExp(UInt128 numerator, ulong denominator) => BernoulliExp.Draw(this, numerator, denominator);
-
     internal void Forget()
     {
         CryptographicOperations.ZeroMemory(buffer);
         used = buffer.Length;
+        (word, left) = (0, 0);
     }
 
-    private ulong Next(int bytes)
+    private ulong Next(int bits)
     {
-        if (used + bytes > buffer.Length)
+        if (bits > left)
+        {
+            Refill();
+        }
+
+        var value = word & (ulong.MaxValue >> (64 - bits));
+        left -= bits;
+        word = bits == 64 ? 0 : word >> bits;
+        return value;
+    }
+
+    private void Refill()
+    {
+        if (used == buffer.Length)
         {
             Fill();
         }
 
-        var value = 0UL;
-        for (var end = used + bytes; used < end; used++)
-        {
-            value = (value << 8) | buffer[used];
-            buffer[used] = 0;
-        }
-
-        return value;
+        var next = buffer.AsSpan(used, WordSize);
+        word = BinaryPrimitives.ReadUInt64LittleEndian(next);
+        left = 64;
+        next.Clear();
+        used += WordSize;
     }
 
     private void Fill()

@@ -89,11 +89,11 @@ public static class Measure
     // The order of draws is fixed and the number of keys is public: how long this takes depends on no record.
     private static MeasuredTable AddNoise(MeasurementPlan plan, long[][] counts, SourceKey[] charged, RandomFill random)
     {
-        var coins = new Coins(random);
+        using var source = new NoiseSource(random);
         var noisy = new long[plan.Tiers.Count][];
         for (var stratum = 0; stratum < noisy.Length; stratum++)
         {
-            noisy[stratum] = Draws(plan, coins, plan.Width, factor: 1);
+            noisy[stratum] = Draws(plan, source, plan.Width, factor: 1);
             for (var query = 0; query < plan.Width; query++)
             {
                 noisy[stratum][query] += counts[stratum][query];
@@ -104,20 +104,19 @@ public static class Measure
         var extra = new long[plan.Tiers.Count][];
         for (var tier = 0; tier < extra.Length; tier++)
         {
-            extra[tier] = Draws(plan, coins, plan.Keys.Count, plan.ExtraFactor(tier) - plan.ExtraFactor(tier + 1));
+            extra[tier] = Draws(plan, source, plan.Keys.Count, plan.ExtraFactor(tier) - plan.ExtraFactor(tier + 1));
         }
 
-        coins.Forget();
         return new MeasuredTable(plan, noisy, extra, charged);
     }
 
-    private static long[] Draws(MeasurementPlan plan, Coins coins, int width, int factor)
+    private static long[] Draws(MeasurementPlan plan, NoiseSource source, int width, int factor)
     {
         var draws = new long[width];
         for (var query = 0; query < draws.Length; query++)
         {
             var variance = query < plan.Keys.Count ? plan.VarianceOf(plan.Keys[query].Group) : plan.OrganisationVariance;
-            draws[query] = DiscreteGaussian.Draw(variance.Times(factor), coins);
+            draws[query] = source.Draw(variance.Times(factor));
         }
 
         return draws;

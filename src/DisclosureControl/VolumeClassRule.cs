@@ -15,6 +15,12 @@ public static class VolumeClassRule
 
     private const int WeeksInBlock = 4;
 
+    /// <summary>
+    /// The block whose final decides the class of a period: the block before for a final, the one before that for a flash. Its final
+    /// is measured before every week of the flash's block, so four weeks of a block have one class, known before any of them.
+    /// </summary>
+    public static FourWeekBlock DecidingBlock(MeasuredPeriod period) => period.Block.Next(period.IsFinal ? -1 : -2);
+
     /// <summary>The class after a final; class S where there is none yet, the one that needs no volume.</summary>
     /// <exception cref="ArgumentException">The table is a flash.</exception>
     public static VolumeClass After(MeasuredTable? lastFinal)

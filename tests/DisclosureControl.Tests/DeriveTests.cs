@@ -33,9 +33,9 @@ public sealed class DeriveTests
 
     private static readonly string[] Goldens =
     [
-        "c69e96d2de4fc9b917ba71d157a93960802d3efaa033511d1b914f85d5d728cd",
-        "cd05e410b94779998733cc1b54af73790905c0dec8306f65e0b7812a19444c8e",
-        "3cf389d35f038681ee5764ec083ee1757dabcc9b2b39e352d0a4c09f43136eff",
+        "9962af5fa802251cc0741b444a75d2c2cd1102b643e52d805367b083b289f701",
+        "c6288763fd39d2dea18b18883f0ab25d02f1fe781d7061889b97ff5a5d49b3da",
+        "fb93966914b0f4dad22d1d761a47fc2adf40b38624e29af12f75518ddcab7858",
     ];
 
     [Fact]

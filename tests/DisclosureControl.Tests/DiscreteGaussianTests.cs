@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Security.Cryptography;
 
 namespace Broker.DisclosureControl.Tests;
 
@@ -41,7 +42,7 @@ public sealed class DiscreteGaussianTests
         var mass = new Dictionary<long, Rational>();
         coins.Enumerate(() =>
         {
-            if (DiscreteGaussian.TryDraw(variance, DiscreteGaussian.ScaleOf(variance), coins, out var draw))
+            if (DiscreteGaussian.TryDraw(SamplerTerms.Of(variance), coins, out var draw))
             {
                 mass[draw] = mass.GetValueOrDefault(draw) + coins.Probability;
             }
@@ -64,8 +65,8 @@ public sealed class DiscreteGaussianTests
     public void Draw_ManyDraws_FitTheDistribution(ulong numerator, ulong denominator)
     {
         const int draws = 500_000;
-        var coins = new Coins(new SeededRandom($"chi squared {numerator}/{denominator}").Fill);
-        var counts = Count(draws, () => DiscreteGaussian.Draw(new NoiseVariance(numerator, denominator), coins));
+        using var source = new NoiseSource(new SeededRandom($"chi squared {numerator}/{denominator}").Fill);
+        var counts = Count(draws, () => source.Draw(new NoiseVariance(numerator, denominator)));
         var score = Statistics.ChiSquaredScore(counts, Statistics.GaussianMass((double)numerator / denominator), draws);
         Assert.InRange(score, -4.7534, 4.7534); // 1e-6 each side
     }
@@ -82,8 +83,8 @@ public sealed class DiscreteGaussianTests
     [Fact]
     public void Draw_SmallVariance_HasItsOwnVarianceNotTheParameter()
     {
-        var coins = new Coins(new SeededRandom("quarter").Fill);
-        var draws = Enumerable.Range(0, 200_000).Select(_ => (double)DiscreteGaussian.Draw(new NoiseVariance(1, 4), coins)).ToArray();
+        using var source = new NoiseSource(new SeededRandom("quarter").Fill);
+        var draws = Enumerable.Range(0, 200_000).Select(_ => (double)source.Draw(new NoiseVariance(1, 4))).ToArray();
         Assert.InRange(Statistics.Variance(draws), 0.2150 - 0.003, 0.2150 + 0.003);
     }
 
@@ -110,14 +111,13 @@ public sealed class DiscreteGaussianTests
     }
 
     [Theory]
-    [InlineData(0, 1)]
     [InlineData(1, 2)]
     [InlineData(8, 3)]
     [InlineData(9, 4)]
     [InlineData(131_072, 363)]
     public void ScaleOf_Variance_IsOneMoreThanTheRoot(ulong variance, ulong scale)
     {
-        Assert.Equal(scale, DiscreteGaussian.ScaleOf(new NoiseVariance(variance)));
+        Assert.Equal(scale, SamplerTerms.Of(new NoiseVariance(variance)).Scale);
     }
 
     [Theory]
@@ -128,48 +128,87 @@ public sealed class DiscreteGaussianTests
     [InlineData(10)]
     [InlineData(255)]
     [InlineData(256)]
-    public void Below_EveryFirstByte_FavoursNoValue(int bound)
+    public void Below_EveryPatternOfTheFewestBits_GivesItsOwnValueOrIsDrawnAgain(int bound)
     {
-        var counts = new int[bound];
-        for (var first = 0; first < 256; first++)
+        var patterns = (int)BitOperations.RoundUpToPowerOf2((uint)bound);
+        for (var first = 0; first < patterns; first++)
         {
-            var fills = 0;
-            var coins = new Coins(buffer => buffer[0] = fills++ == 0 ? (byte)first : (byte)0, bufferSize: 1);
-            var value = coins.Below((ulong)bound);
-            if (fills == 1)
-            {
-                counts[value]++;
-            }
+            var coins = new Coins(buffer => buffer[0] = (byte)first, bufferSize: 8);
+            Assert.Equal(first < bound ? (ulong)first : 0, coins.Below((ulong)bound)); // the bits after the first are noughts
         }
-
-        Assert.True(counts[0] > 0);
-        Assert.All(counts, count => Assert.Equal(counts[0], count));
     }
 
     [Fact]
-    public void Below_BytesOfRandomness_AreUsedOnceAndWiped()
+    public void Below_BitsOfRandomness_AreUsedOnceAndWiped()
     {
-        byte[]? seen = null;
-        var coins = new Coins(buffer => seen = Lend(buffer), bufferSize: 8);
-        Assert.Equal(0x0102030405060708UL & (ulong.MaxValue >> 1), coins.Below(1UL << 63));
-        Assert.NotNull(seen);
-        coins.Below(1UL << 63);
+        var coins = new Coins(Lend, bufferSize: 8);
+        var bits = Enumerable.Range(0, 64).Aggregate(0UL, (word, bit) => word | (coins.Below(2) << bit));
+        Assert.Equal((0x0807060504030201UL, 1), (bits, lends));
+        Assert.Equal(0x0807060504030201UL, coins.Below(1UL << 63));
         Assert.Equal(2, lends);
+        Assert.Equal(0x201UL, coins.Below(1 << 12)); // one bit is left of the word: it is thrown away
+        Assert.Equal(3, lends);
+    }
+
+    [Fact]
+    public void Forget_BytesThatWereNotUsed_AreWiped()
+    {
+        var coins = new Coins(Lend, bufferSize: 128);
+        coins.Below(2);
+        coins.Forget();
+        Assert.Equal(1UL, coins.Below(2));
+        Assert.Equal(2, lends); // which asserts that nothing was left
+    }
+
+    [Fact]
+    public void NoiseSource_VariancesInTurn_AreDrawnAsByThemselves()
+    {
+        NoiseVariance[] variances = [new(8), new(1, 4), new(0), new(64, 5), new(64, 5), new(1UL << 20), new(8)];
+        using var source = new NoiseSource(new SeededRandom("in turn").Fill);
+        var coins = new RandomCoins(new Coins(new SeededRandom("in turn").Fill));
+        for (var i = 0; i < 700; i++)
+        {
+            var variance = variances[i % variances.Length];
+            Assert.Equal(variance.Numerator == 0 ? 0 : DiscreteGaussian.Draw(SamplerTerms.Of(variance), coins), source.Draw(variance));
+        }
+    }
+
+    [Fact]
+    public void NoiseSource_ManyDraws_AllocateNothing()
+    {
+        using var source = new NoiseSource(RandomNumberGenerator.Fill);
+        source.Draw(new NoiseVariance(16));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            source.Draw(new NoiseVariance(16));
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void NoiseSource_Disposed_Throws()
+    {
+        var source = new NoiseSource(new SeededRandom("disposed").Fill);
+        source.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => source.Draw(new NoiseVariance(8)));
     }
 
     private int lends;
 
-    private byte[] Lend(Span<byte> buffer)
+    private void Lend(Span<byte> buffer)
     {
         lends++;
-        foreach (var left in buffer)
+        foreach (var there in buffer)
         {
-            Assert.Equal(0, left); // what was there before is gone
+            Assert.Equal(0, there); // what was there before is gone
         }
 
-        byte[] bytes = [1, 2, 3, 4, 5, 6, 7, 8];
-        bytes.CopyTo(buffer);
-        return bytes;
+        for (var i = 0; i < buffer.Length; i++)
+        {
+            buffer[i] = (byte)(i + 1);
+        }
     }
 
     private static Rational ExactExp(UInt128 numerator, ulong denominator)

@@ -23,4 +23,21 @@ public sealed class VolumeClassRuleTests
         var flash = Plans.Make(VolumeClass.Medium, vintage: ReleaseVintage.Flash, period: "2014-W06");
         Assert.Throws<ArgumentException>(() => VolumeClassRule.After(Plans.Run(flash, [], new SeededRandom("flash"))));
     }
+
+    [Fact]
+    public void DecidingBlock_OfAnyPeriod_IsTheLastWhoseFinalIsMeasuredBeforeItsBlockNeedsTheClass()
+    {
+        for (var block = FourWeekCalendar.Parse("2013-01"); block <= FourWeekCalendar.Parse("2015-13"); block = block.Next())
+        {
+            var final = MeasuredPeriod.Final(block);
+            Assert.Equal(block.Next(-1), VolumeClassRule.DecidingBlock(final));
+            Assert.True(VolumeClassRule.DecidingBlock(final).FinalCutOff < final.CutOff);
+            for (var week = IsoWeek.Containing(block.Start); week.Block == block; week = week.Next())
+            {
+                var decides = VolumeClassRule.DecidingBlock(MeasuredPeriod.Flash(week));
+                Assert.True(decides.FinalCutOff < new DateTimeOffset(block.Start, TimeOnly.MinValue, TimeSpan.Zero));
+                Assert.True(decides.Next().FinalCutOff > new DateTimeOffset(block.Start, TimeOnly.MinValue, TimeSpan.Zero));
+            }
+        }
+    }
 }

@@ -7,11 +7,15 @@ namespace Broker.Bench.Rows;
 /// <summary>Noise, a country's final, and what its tiers see.</summary>
 internal static class DisclosureControlRows
 {
+    private const double MostNanosecondsADraw = 250;
+
     internal static IEnumerable<Row> All(CountryFinal country)
     {
         yield return new Row(
-            "discrete Gaussian draw, sigma^2 = 16", new Work(Draw),
-            "16 bytes of RandomNumberGenerator.Fill", new Work(FillOnly));
+            "discrete Gaussian draw, sigma^2 = 16, one source of noise for all", new Work(DrawMany),
+            "16 bytes of RandomNumberGenerator.Fill", new Work(FillOnly)) { AtLeast = 1e9 / MostNanosecondsADraw, AtMostBytes = 0 };
+        yield return new Row(
+            "discrete Gaussian draw, sigma^2 = 64/5, a source for it alone", new Work(DrawOne));
         yield return new Row(
             $"country's final, {CountryFinal.Records:N0} contributions of {CountryFinal.Sources:N0} sources",
             Work.Repeat(() => Sink.Take(country.Measured(country.Plan).Charged.Count)),
@@ -21,12 +25,24 @@ internal static class DisclosureControlRows
             Work.Repeat(() => DeriveAll(country)));
     }
 
-    private static void Draw(int times)
+    private static void DrawMany(int times)
+    {
+        using var source = new NoiseSource(RandomNumberGenerator.Fill);
+        long sum = 0;
+        for (int i = 0; i < times; i++)
+        {
+            sum += source.Draw(new NoiseVariance(16));
+        }
+
+        Sink.Take(sum);
+    }
+
+    private static void DrawOne(int times)
     {
         long sum = 0;
         for (int i = 0; i < times; i++)
         {
-            sum += DiscreteGaussian.Draw(new NoiseVariance(16), RandomNumberGenerator.Fill);
+            sum += DiscreteGaussian.Draw(new NoiseVariance(64, 5), RandomNumberGenerator.Fill);
         }
 
         Sink.Take(sum);
