@@ -18,7 +18,11 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
         idempotencyKey.Length is > 0 and <= LongestKey && idempotencyKey.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>The answer to the batch. The depositor was authenticated; its batches come one after another.</summary>
-    public async Task<DepositOutcome> Take(Account depositor, byte[] batch, string idempotencyKey)
+    /// <param name="depositor">The depositor.</param>
+    /// <param name="batch">The packages, framed.</param>
+    /// <param name="idempotencyKey">The key that this batch is known by.</param>
+    /// <param name="kept">The day on which it arrived, of a batch that the sealed vault's inbox kept; null when it arrives now.</param>
+    public async Task<DepositOutcome> Take(Account depositor, byte[] batch, string idempotencyKey, DateOnly? kept = null)
     {
         if (!IsKey(idempotencyKey))
         {
@@ -34,7 +38,7 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
         }
 
         return DepositPackage.TryReadBatch(batch, out IReadOnlyList<ReadOnlyMemory<byte>> packages, out DepositRefusal malformed)
-            ? await TakeBatch(depositor, packages, idempotencyKey, body)
+            ? await TakeBatch(depositor, packages, idempotencyKey, body, kept)
             : new DepositOutcome(MalformedBatch(malformed), []);
     }
 
@@ -42,14 +46,14 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
     public static Outcome MalformedBatch(DepositRefusal refusal) =>
         Outcome.Refuse("malformed", $"the batch is not well-formed: {DepositRefusals.Code(refusal)}");
 
-    private async Task<DepositOutcome> TakeBatch(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, string key, byte[] body)
+    private async Task<DepositOutcome> TakeBatch(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, string key, byte[] body, DateOnly? kept)
     {
         // The day is fixed once a batch. When the calendar roots that day while the batch is checked, the batch is taken again as of
         // the next day: no commitment is ever left out of its day's root.
         while (true)
         {
             DateOnly day = deposits.OpenDay(calendar.Today);
-            (List<DepositLine> lines, List<AdmittedRecord> admitted) = Examine(depositor, packages, day);
+            (List<DepositLine> lines, List<AdmittedRecord> admitted) = Examine(depositor, packages, day, kept < day ? kept.Value : day);
             if (admitted.Count == 0)
             {
                 // Nothing is kept of it: the same batch gets the same answer again.
@@ -70,7 +74,7 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
         }
     }
 
-    private (List<DepositLine> Lines, List<AdmittedRecord> Admitted) Examine(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, DateOnly day)
+    private (List<DepositLine> Lines, List<AdmittedRecord> Admitted) Examine(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, DateOnly day, DateOnly arrived)
     {
         var lines = new List<DepositLine>(packages.Count);
         var admitted = new List<AdmittedRecord>(packages.Count);
@@ -92,7 +96,7 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
             }
             else
             {
-                admitted.Add(record);
+                admitted.Add(record with { Contribution = record.Contribution with { Arrived = arrived } });
                 lines.Add(new DepositLine(id, code, record.Receipt));
             }
         }

@@ -16,9 +16,6 @@ namespace Broker.Silo.Deposits;
 /// </summary>
 internal sealed class DepositIntake(VaultService vault, PolicyStore policies, CountryReference reference)
 {
-    private const int DaysInWeek = 7;
-    private const int WeeksInBlock = FourWeekBlock.Days / DaysInWeek;
-
     /// <summary>The record in its stored form, or the code of the refusal; the id is known once the head was readable.</summary>
     public (AdmittedRecord? Admitted, string Record, string Code) Admit(Account depositor, ReadOnlyMemory<byte> package, DateOnly day)
     {
@@ -80,7 +77,7 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             return (null, record, "observation-unknown-place");
         }
 
-        StoredContribution contribution = Contribution(depositor, parts, head, policy, observation, source, area);
+        StoredContribution contribution = Contribution(depositor, parts, head, policy, observation, source, area, day);
         return (new AdmittedRecord(
             head.Record,
             SHA256.HashData(package.Span),
@@ -94,20 +91,17 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
     }
 
     private static StoredContribution Contribution(
-        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, CountedObservation observation, SourceKey source, string area)
-    {
-        FourWeekBlock block = FourWeekCalendar.Containing(observation.From);
-        return new StoredContribution(
+        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, CountedObservation observation, SourceKey source, string area, DateOnly day) => new(
             head.Record,
             new OrganisationKey(Convert.ToUInt64(depositor.Id.ToString(), 16)),
             source,
-            block.Ordinal,
-            (block.Ordinal * WeeksInBlock) + ((observation.From.DayNumber - block.Start.DayNumber) / DaysInWeek),
+            FourWeekCalendar.Containing(observation.From).Ordinal,
+            IsoWeek.Containing(observation.From).Ordinal,
+            day,
             area,
             EventKinds.Code(observation.Kind),
             policy.Policy.Revision,
             parts.Caveats.ToArray());
-    }
 
     private string Receipt(DepositHead head, DateOnly day)
     {

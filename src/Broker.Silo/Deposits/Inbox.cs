@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Broker.Contracts;
 using Broker.Sealing;
+using Broker.Silo.Calendar;
 using Broker.Silo.Grains;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
@@ -13,7 +14,7 @@ namespace Broker.Silo.Deposits;
 /// Nobody can be told apart while accounts are sealed, so anyone can fill it up to its limit; beyond that it refuses. What can be
 /// checked without a key is checked before anything is kept.
 /// </remarks>
-internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys published, WallClock wall, SiloOptions options) : IDisposable
+internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys published, WallClock wall, CalendarClock calendar, SiloOptions options) : IDisposable
 {
     private const string Path = "/deposits";
     private const long Unknown = -1;
@@ -58,7 +59,7 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
         await wrapping.WaitAsync();
         try
         {
-            return new InboxItem(call, idempotencyKey, arrived).SealTo(epoch, vault.Origin, vault.Random) is { } kept
+            return new InboxItem(call, idempotencyKey, arrived, store.Read(connection => DailyRoots.OpenDay(connection, calendar.Today))).SealTo(epoch, vault.Origin, vault.Random) is { } kept
                 ? await store.WriteAsync(connection => Write(connection, epoch.Id, kept))
                 : Answers.Malformed("request");
         }

@@ -14,12 +14,13 @@ namespace Broker.Silo.Deposits;
 /// <param name="Source">The source's key in the ledger.</param>
 /// <param name="Ordinal">The four-week block that holds the first day of the observed interval.</param>
 /// <param name="Week">The week that holds it, by its ordinal: week 0 begins on Monday 2012-12-31.</param>
+/// <param name="Arrived">The day on which it arrived, UTC, also when the vault was sealed then: what decides whether it came before a cut-off.</param>
 /// <param name="Area">P-code of the first-order area, or the country's code when none is given.</param>
 /// <param name="Kind">Code of the event kind.</param>
 /// <param name="Revision">The sharing policy in force when it was deposited.</param>
 /// <param name="Caveats">The caveat document.</param>
 internal sealed record StoredContribution(
-    RecordId Record, OrganisationKey Organisation, SourceKey Source, int Ordinal, int Week, string Area, string Kind, string Revision, byte[] Caveats)
+    RecordId Record, OrganisationKey Organisation, SourceKey Source, int Ordinal, int Week, DateOnly Arrived, string Area, string Kind, string Revision, byte[] Caveats)
 {
     private const byte Version = 2;
     private const int OrganisationAt = 1 + RecordId.TextLength;
@@ -27,7 +28,15 @@ internal sealed record StoredContribution(
     private const int OrdinalAt = SourceAt + 16;
     private const int WeekAt = OrdinalAt + 4;
     private const int WeekShift = 2; // four weeks in a block, rounded down below 0 as well
-    private const int FixedSize = WeekAt + 4;
+    private const int ArrivedAt = WeekAt + 4;
+    private const int FixedSize = ArrivedAt + 4;
+
+    /// <summary>
+    /// Whether it counts in the period: a final counts its whole block, a flash its week, and both only what had arrived by the cut-off, however
+    /// late they are measured because the silo was down or sealed.
+    /// </summary>
+    public bool Enters(MeasuredPeriod period) =>
+        (period.IsFinal ? Ordinal : Week) == period.Ordinal && Arrived < DateOnly.FromDateTime(period.CutOff.UtcDateTime);
 
     public byte[] Encode()
     {
@@ -39,6 +48,7 @@ internal sealed record StoredContribution(
         BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(SourceAt), Source.Value);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(OrdinalAt), Ordinal);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(WeekAt), Week);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(ArrivedAt), Arrived.DayNumber);
         Span<byte> rest = bytes.AsSpan(FixedSize);
         foreach (byte[] text in texts)
         {
@@ -65,6 +75,12 @@ internal sealed record StoredContribution(
             throw new InvalidDataException("a stored contribution names a week that its block does not hold");
         }
 
+        int arrived = BinaryPrimitives.ReadInt32BigEndian(bytes[ArrivedAt..]);
+        if (arrived < 0 || arrived > DateOnly.MaxValue.DayNumber)
+        {
+            throw new InvalidDataException("a stored contribution names a day of arrival that the calendar does not have");
+        }
+
         ReadOnlySpan<byte> rest = bytes[FixedSize..];
         string area = Encoding.ASCII.GetString(Next(ref rest));
         string kind = Encoding.ASCII.GetString(Next(ref rest));
@@ -75,6 +91,7 @@ internal sealed record StoredContribution(
             new SourceKey(BinaryPrimitives.ReadUInt128BigEndian(bytes[SourceAt..])),
             ordinal,
             week,
+            DateOnly.FromDayNumber(arrived),
             area, kind, revision, Next(ref rest).ToArray());
     }
 

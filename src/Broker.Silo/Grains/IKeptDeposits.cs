@@ -6,7 +6,7 @@ namespace Broker.Silo.Grains;
 [Alias("broker.kept-deposits"), InternalGrain]
 internal interface IKeptDeposits : IGrainWithStringKey
 {
-    /// <summary>Takes a batch that arrived while the vault was sealed; its signature is judged as of then.</summary>
+    /// <summary>Takes a batch that arrived while the vault was sealed; its signature is judged as of then, and cut-offs by the calendar's day of arrival.</summary>
     [Alias("take-kept")]
-    Task<DepositOutcome> TakeKept(SignedCall call, string idempotencyKey, DateTimeOffset arrived);
+    Task<DepositOutcome> TakeKept(SignedCall call, string idempotencyKey, DateTimeOffset arrived, DateOnly day);
 }

@@ -22,7 +22,7 @@ internal sealed class PeriodMeasurement(MeasurementStore measurements, PolicySto
         var admitted = new List<(Contribution Contribution, Contributor Contributor)>();
         foreach (StoredContribution stored in measurements.Contributions(connection, country, period.Block))
         {
-            if (StratumOf(policy.Policy, stored, DateOnly.FromDateTime(period.CutOff.UtcDateTime)) is { } stratum)
+            if (stored.Enters(period) && StratumOf(policy.Policy, stored, DateOnly.FromDateTime(period.CutOff.UtcDateTime)) is { } stratum)
             {
                 admitted.Add((
                     new Contribution(stored.Source, stored.Organisation, IndexOf(plan.Areas, stored.Area), IndexOf(plan.Categories, stored.Kind), stratum),

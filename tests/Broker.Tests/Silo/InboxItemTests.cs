@@ -9,8 +9,9 @@ namespace Broker.Tests.Silo;
 public sealed class InboxItemTests
 {
     private const string Head = """
-        inbox/1
+        inbox/2
         arrived 1767268802
+        day 2014-01-15
         idempotency-key k1
         method POST
         authority localhost
@@ -39,7 +40,7 @@ public sealed class InboxItemTests
         Assert.True(Hpke.TryOpen(padded, key, Encoding.ASCII.GetBytes("broker.example/inbox/v1\n0a0b0c0d"), [], kept));
         Assert.Equal(1024, padded.Length);
         InboxItem again = InboxItem.TryRead(padded)!;
-        Assert.Equal(("k1", DateTimeOffset.FromUnixTimeSeconds(1767268802)), (again.IdempotencyKey, again.Arrived));
+        Assert.Equal(("k1", DateTimeOffset.FromUnixTimeSeconds(1767268802), new DateOnly(2014, 1, 15)), (again.IdempotencyKey, again.Arrived, again.Day));
         Assert.Equal(item.Call.Body, again.Call.Body);
         Assert.Equal(
             new SignedCall("POST", "localhost", "/deposits", "?", "sha-256=:AAAA:", "application/octet-stream", "sig=(...)", "sig=:AAAA:", item.Call.Body),
@@ -57,8 +58,10 @@ public sealed class InboxItemTests
     }
 
     [Theory]
-    [InlineData("inbox/1", "inbox/2")]
-    [InlineData("inbox/1\n", "")]
+    [InlineData("inbox/2", "inbox/1")]
+    [InlineData("day 2014-01-15", "day 2014-02-30")]
+    [InlineData("day 2014-01-15\n", "")]
+    [InlineData("inbox/2\n", "")]
     [InlineData("arrived 1767268802", "arrived -1")]
     [InlineData("arrived 1767268802", "arrived 01767268802x")]
     [InlineData("arrived 1767268802", "arrived 999999999999999")]

@@ -35,7 +35,8 @@ public sealed class StoredContributionTests : IDisposable
     [InlineData(0, 1, "another version")] // the version of layout 2
     [InlineData(0, 3, "another version")]
     [InlineData(OrdinalAt + 3, 9, "week")] // a block that does not hold the week
-    public void Contribution_OfAnotherVersionOrWithAWeekOutsideItsBlock_IsRefused(int at, byte value, string reason)
+    [InlineData(OrdinalAt + 8, 0xff, "arrival")] // a day before the first
+    public void Contribution_OfAnotherVersionOrWithAnImpossibleWeekOrDay_IsRefused(int at, byte value, string reason)
     {
         byte[] bytes = Contribution(7, 31).Encode();
         bytes[at] = value;
@@ -64,7 +65,27 @@ public sealed class StoredContributionTests : IDisposable
         Assert.Equal((week, week / 4), (stored.Week, stored.Ordinal));
     }
 
+    [Theory]
+    [InlineData("2013-08-11", true)] // the week's Sunday
+    [InlineData("2013-08-12", false)] // Sunday 24:00 is over
+    public void Contribution_ThatArrivedByTheCutOffOfItsWeek_AndNoOther_EntersItsFlash(string arrived, bool enters)
+    {
+        StoredContribution contribution = Contribution(7, 31) with { Arrived = DateOnly.Parse(arrived, System.Globalization.CultureInfo.InvariantCulture) };
+
+        Assert.Equal(enters, contribution.Enters(new MeasuredPeriod(ReleaseVintage.Flash, 31)));
+        Assert.False(contribution.Enters(new MeasuredPeriod(ReleaseVintage.Flash, 30)));
+        Assert.True(contribution.Enters(new MeasuredPeriod(ReleaseVintage.Final, 7)));
+        Assert.False(contribution.Enters(new MeasuredPeriod(ReleaseVintage.Final, 31)));
+    }
+
+    [Theory]
+    [InlineData("2013-09-01", true)]
+    [InlineData("2013-09-02", false)] // the block's end and 21 days
+    public void Contribution_ThatArrivedByTheCutOffOfItsBlock_EntersItsFinal(string arrived, bool enters) => Assert.Equal(
+        enters,
+        (Contribution(7, 31) with { Arrived = DateOnly.Parse(arrived, System.Globalization.CultureInfo.InvariantCulture) }).Enters(new MeasuredPeriod(ReleaseVintage.Final, 7)));
+
     private static StoredContribution Contribution(int ordinal, int week) => new(
-        RecordId.New(RandomNumberGenerator.Fill), new OrganisationKey(3), new SourceKey(UInt128.MaxValue - 5), ordinal, week, "CF71", "one-sided",
+        RecordId.New(RandomNumberGenerator.Fill), new OrganisationKey(3), new SourceKey(UInt128.MaxValue - 5), ordinal, week, new DateOnly(2013, 8, 9), "CF71", "one-sided",
         new string('a', 64), Encoding.ASCII.GetBytes("caveats"));
 }
