@@ -7,7 +7,7 @@ internal sealed class TierFinal
     private readonly MeasuredTable measured;
     private readonly int tier;
     private readonly TierEstimates estimates;
-    private readonly TierTable table;
+    private readonly Lazy<TierTable> table;
     private readonly int[] areas;
     private readonly int[] categories;
 
@@ -17,7 +17,7 @@ internal sealed class TierFinal
         this.measured = measured;
         this.tier = tier;
         estimates = Derive.Estimates(measured.Plan, measured, tier);
-        table = Derive.Tier(measured.Plan, measured, tier, null);
+        table = new Lazy<TierTable>(() => Derive.Tier(measured.Plan, measured, tier, null), LazyThreadSafetyMode.None);
         areas = Places(asked.Areas, measured.Plan.Areas);
         categories = Places(asked.Categories, measured.Plan.Categories);
     }
@@ -62,7 +62,7 @@ internal sealed class TierFinal
         return plan.IndexOf(key.Group) + (key.Group == CellGroup.Leaf ? (area * plan.Categories.Count) + category : area + category);
     }
 
-    internal bool IsPublished(int index) => table.Cells[index].Status == CellStatus.Published;
+    internal bool IsPublished(int index) => table.Value.Cells[index].Status == CellStatus.Published;
 
     internal double Estimate(int index) => estimates.Values[index];
 

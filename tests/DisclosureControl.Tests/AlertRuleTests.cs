@@ -69,9 +69,9 @@ public sealed class AlertRuleTests
     }
 
     [Fact]
-    public void Judge_AnotherTruthUnderTheSameNoisyValues_SaysTheSame()
+    public void Judge_TablesThatWereStoredAndRead_SaysTheSame()
     {
-        // All that is handed in is noisy: one more source and one less of noise are the same table, so no rule can tell them apart.
+        // Whoever has the stored tables can judge again, for ever: there is nothing else in the rule.
         var country = new NoisyCountry(VolumeClass.Small, 4, "same values");
         var finals = Enumerable.Range(0, 4).Select(block => country.Final(block, NoisyCountry.InOneArea(block == 3 ? 40 : 6))).ToArray();
         var kept = finals.Select(final => MeasuredTable.TryDecode(final.Encode(), out var table, out _) ? table! : null).ToArray();

@@ -13,7 +13,7 @@ internal sealed class NoisyCountry
     {
         var random = new SeededRandom(seed);
         noise = [.. Enumerable.Range(0, blocks).Select(block =>
-            Plans.Run(PlanOf(volume, FourWeekCalendar.FromOrdinal(block - 1_000), tiers ?? Plans.Tiers), [], random))];
+            Plans.Run(PlanOf(volume, FourWeekCalendar.FromOrdinal(block - 1_400), tiers ?? Plans.Tiers), [], random))];
     }
 
     internal int Blocks => noise.Length;

@@ -6,6 +6,25 @@ internal static class SlowLeastSquares
     /// <summary>Estimate and variance of each cell.</summary>
     internal static (double Estimate, double Variance)[] Solve(MeasurementPlan plan, Func<int, long> raw, int noiseFactor)
     {
+        var (design, inverse, right) = NormalEquations(plan, raw, noiseFactor);
+        return [.. design.Select(row => (Product(row, inverse, right), Product(row, inverse, row)))];
+    }
+
+    /// <summary>Variance of the sum of the estimates of some cells.</summary>
+    internal static double VarianceOfSum(MeasurementPlan plan, int noiseFactor, IEnumerable<CellKey> cells)
+    {
+        var (_, inverse, right) = NormalEquations(plan, _ => 0, noiseFactor);
+        var row = new double[right.Length];
+        foreach (var cell in cells)
+        {
+            row = [.. row.Zip(Row(plan, cell), (sum, part) => sum + part)];
+        }
+
+        return Product(row, inverse, row);
+    }
+
+    private static (double[][] Design, double[,] Inverse, double[] Right) NormalEquations(MeasurementPlan plan, Func<int, long> raw, int noiseFactor)
+    {
         var design = plan.Keys.Select(key => Row(plan, key)).ToArray();
         var size = design[0].Length;
         var normal = new double[size, 2 * size];
@@ -23,8 +42,7 @@ internal static class SlowLeastSquares
             }
         }
 
-        var inverse = Invert(normal, size);
-        return [.. design.Select(row => (Product(row, inverse, right), Product(row, inverse, row)))];
+        return (design, Invert(normal, size), right);
     }
 
     // Parameters: the leaves where they are measured; else the areas and all categories but the last.
