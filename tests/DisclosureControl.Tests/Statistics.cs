@@ -56,6 +56,21 @@ internal static class Statistics
         return weights.ToDictionary(weight => weight.Key, weight => weight.Value / sum);
     }
 
+    /// <summary>Probability of each sum of two independent numbers.</summary>
+    internal static Dictionary<long, double> Sum(Dictionary<long, double> left, Dictionary<long, double> right)
+    {
+        var sums = new Dictionary<long, double>();
+        foreach (var (x, p) in left)
+        {
+            foreach (var (y, q) in right)
+            {
+                sums[x + y] = sums.GetValueOrDefault(x + y) + (p * q);
+            }
+        }
+
+        return sums;
+    }
+
     /// <summary>How many normal standard deviations a chi-squared statistic lies out (Wilson and Hilferty).</summary>
     internal static double ChiSquaredScore(IReadOnlyDictionary<long, int> counts, IReadOnlyDictionary<long, double> mass, int draws)
     {
