@@ -8,31 +8,49 @@ namespace Broker.DisclosureControl;
 /// <remarks>
 /// HMAC-SHA256 (RFC 2104) over: domain, 0, source (16 bytes, big-endian), then period, area code and category code, each
 /// ended by a 0 byte, which no code contains. The first 16 bytes are the rank; two equal ranks (2^-128 a pair) leave the
-/// smaller area index.
+/// smaller area index. Not safe for several threads at once.
 /// </remarks>
-internal sealed class LeafTie(CellShape shape, ReadOnlySpan<byte> leafKey)
+internal sealed class LeafTie : IDisposable
 {
     private const string Domain = "broker/disclosure-control/leaf/v1";
-    private readonly byte[] key = leafKey.ToArray();
+    private readonly IncrementalHash hmac;
+    private readonly byte[][] areas;
+    private readonly byte[][] categories;
+    private readonly byte[] message;
+    private readonly int sourceAt;
+    private readonly int areaAt;
 
-    internal UInt128 Rank(Contribution one)
+    internal LeafTie(CellShape shape, ReadOnlySpan<byte> leafKey)
     {
-        var message = new List<byte>(128);
-        Append(message, Domain);
-        Span<byte> source = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(source, one.Source.Value);
-        message.AddRange(source);
-        Append(message, shape.Period);
-        Append(message, shape.Areas[one.Area]);
-        Append(message, shape.Categories[one.Category]);
-        return BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(key, message.ToArray()));
+        hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, leafKey);
+        areas = [.. shape.Areas.Select(Ended)];
+        categories = [.. shape.Categories.Select(Ended)];
+        byte[] domain = Ended(Domain), period = Ended(shape.Period);
+        sourceAt = domain.Length;
+        areaAt = sourceAt + 16 + period.Length;
+        message = GC.AllocateArray<byte>(areaAt + areas.Max(code => code.Length) + categories.Max(code => code.Length), pinned: true);
+        domain.CopyTo(message, 0);
+        period.CopyTo(message, sourceAt + 16);
     }
 
-    internal void Forget() => CryptographicOperations.ZeroMemory(key);
-
-    private static void Append(List<byte> message, string text)
+    /// <summary>Removes the key; the instance is of no use after it.</summary>
+    public void Dispose()
     {
-        message.AddRange(Encoding.ASCII.GetBytes(text));
-        message.Add(0);
+        CryptographicOperations.ZeroMemory(message);
+        hmac.Dispose();
     }
+
+    internal UInt128 Rank(SourceKey source, int area, int category)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(message.AsSpan(sourceAt), source.Value);
+        areas[area].CopyTo(message, areaAt);
+        var categoryAt = areaAt + areas[area].Length;
+        categories[category].CopyTo(message, categoryAt);
+        hmac.AppendData(message.AsSpan(0, categoryAt + categories[category].Length));
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        hmac.GetHashAndReset(digest);
+        return BinaryPrimitives.ReadUInt128BigEndian(digest);
+    }
+
+    private static byte[] Ended(string text) => [.. Encoding.ASCII.GetBytes(text), 0];
 }
