@@ -11,7 +11,7 @@ public sealed class P01DistinguishingTests
     // with it is the law of its draws and the floating point behind them, and P2 sees that.
     public static TheoryData<string, int, int, string> Broken => new()
     {
-        { "sigma x 0.9", 20, 4, "every number of the stratum together" },
+        { "sigma x 0.9", 20, 6, "every number of the stratum together" },
         { "Laplace", 20, 4, "the country" },
         { "exact k", 4, 1, "cells that tiers show" },
         { "no noise on zeros", 0, 1, "the country" },

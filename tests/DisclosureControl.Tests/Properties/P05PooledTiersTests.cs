@@ -1,7 +1,7 @@
 namespace Broker.DisclosureControl.Tests;
 
 /// <summary>P5: what tiers that pool their tables learn.</summary>
-public sealed class TierNoiseTests
+public sealed class P05PooledTiersTests
 {
     private const int Releases = 400;
     private const double Sigma2 = 12.8; // of an area in class S

@@ -1,7 +1,7 @@
 namespace Broker.DisclosureControl.Tests;
 
 /// <summary>P4: estimates, intervals, adding up.</summary>
-public sealed class EstimateTests
+public sealed class P04EstimateTests
 {
     [Theory]
     [InlineData(VolumeClass.Small, 4, 3)]
