@@ -91,13 +91,15 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
     }
 
     private static StoredContribution Contribution(
-        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, CountedObservation observation, SourceKey source, string area, DateOnly day) => new(
+        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, CountedObservation observation, SourceKey source, string area)
+    {
+        IsoWeek week = IsoWeek.Containing(observation.From);
+        return new StoredContribution(
             head.Record,
             new OrganisationKey(Convert.ToUInt64(depositor.Id.ToString(), 16)),
             source,
-            FourWeekCalendar.Containing(observation.From).Ordinal,
-            IsoWeek.Containing(observation.From).Ordinal,
-            day,
+            week.Block.Ordinal,
+            week.Ordinal,
             area,
             EventKinds.Code(observation.Kind),
             policy.Policy.Revision,

@@ -2,10 +2,10 @@ using Broker.Contracts;
 using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Silo.Calendar;
-using Broker.Silo.Deposits;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
+using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
@@ -13,10 +13,12 @@ namespace Broker.Silo.Grains;
 [GrainType("country")]
 internal sealed class CountryGrain(
     SqliteStore store,
-    DepositStore deposits,
+    PeriodIntake intake,
     MeasurementStore measurements,
     PeriodMeasurement measurement,
     MeasurementCalendar dates,
+    OpenPeriods open,
+    LiveCells live,
     PolicyStore policies,
     VaultService vault,
     CalendarClock calendar,
@@ -27,7 +29,16 @@ internal sealed class CountryGrain(
 
     private string Country => this.GetPrimaryKeyString()[KeyPrefix.Length..];
 
-    public Task Pull() => store.WriteAsync(connection => deposits.Drain(connection, Country, item => Take(connection, item)));
+    private CountryCells Cells => live.Of(Country);
+
+    public async Task Pull()
+    {
+        IReadOnlyCollection<BlockDrain> drains = await ElseForget(intake.Drain(Country));
+        if (policies.Active(Country) is { } policy)
+        {
+            Cells.Committed(policy.Policy, drains);
+        }
+    }
 
     public async Task<ClosedReleases> CloseDue()
     {
@@ -36,12 +47,17 @@ internal sealed class CountryGrain(
             return new ClosedReleases([]);
         }
 
+        // The calendar has reached the cut-off: whatever is deposited from here on comes too late for what is due.
+        await Pull();
         while (dates.NextDue(policy.Policy, calendar.Now) is { } due)
         {
-            await MeasureOnce(policy, due);
+            await ElseForget(store.WriteAsync(connection => Measure(connection, policy.Policy, due)));
+            Cells.Close(due.Period);
         }
 
-        return await PublishMeasured();
+        ClosedReleases closed = await PublishMeasured();
+        await Cells.Prepare(policy.Policy, open.Of(policy.Policy, calendar.Now));
+        return closed;
     }
 
     public async Task<ClosedReleases> PublishMeasured()
@@ -81,19 +97,28 @@ internal sealed class CountryGrain(
     private static CalendarRelease Line(SharingPolicy policy, MeasuredPeriod period) => new(
         period.Id, period.Start, period.End, period.Slug, ReleaseCalendar.IssueDate(period, policy.Tiers[0]));
 
-    private Task MeasureOnce(CompiledPolicy policy, DueMeasurement due) => store.WriteAsync(connection =>
+    private bool Measure(SqliteConnection connection, SharingPolicy policy, DueMeasurement due)
     {
-        deposits.Drain(connection, Country, item => Take(connection, item));
-        measurement.Run(connection, policy, due);
-    });
+        measurement.Run(connection, policy, due, Cells);
+        return true;
+    }
 
-    /// <summary>Takes one contribution: a late one stays sealed, every other enters its open period.</summary>
-    private void Take(Microsoft.Data.Sqlite.SqliteConnection connection, StoredContribution contribution)
+    /// <summary>Throws every book away when the write failed: what they hold may not be what the store holds.</summary>
+    private async Task<T> ElseForget<T>(Task<T> write)
     {
-        if (!MeasurementStore.IsMeasured(connection, Country, MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(contribution.Ordinal)))
-            && contribution.Ordinal >= (connection.Number("SELECT opened FROM countries WHERE country = $1", Country) ?? long.MaxValue))
+        bool done = false;
+        try
         {
-            measurements.AddContribution(connection, Country, contribution);
+            T result = await write;
+            done = true;
+            return result;
+        }
+        finally
+        {
+            if (!done)
+            {
+                Cells.Forget();
+            }
         }
     }
 }

@@ -54,6 +54,12 @@ internal static class BrokerServices
         services.AddSingleton<Retention>();
         services.AddSingleton<MeasurementStore>();
         services.AddSingleton<MeasurementCalendar>();
+        services.AddSingleton<ContributionAdmission>();
+        services.AddSingleton<CellSnapshots>();
+        services.AddSingleton<CellBuilder>();
+        services.AddSingleton<LiveCells>();
+        services.AddSingleton<PeriodIntake>();
+        services.AddSingleton<OpenPeriods>();
         services.AddSingleton<PeriodMeasurement>();
         services.AddSingleton<ReleaseStore>();
         services.AddSingleton<ReleasePublication>();

@@ -43,8 +43,8 @@ internal sealed class MeasurementCalendar(MeasurementStore measurements, Country
         return before.CutOff <= flash.CutOff ? before : before.Next(-1);
     }
 
-    /// <summary>The plan of a period.</summary>
-    private MeasurementPlan? PlanOf(SharingPolicy policy, MeasuredPeriod period) =>
+    /// <summary>The plan of a period as it is known now; null when none is planned.</summary>
+    public MeasurementPlan? PlanOf(SharingPolicy policy, MeasuredPeriod period) =>
         PlanFactory.Create(policy, period, VolumeClassRule.After(measurements.Find(policy.Country, period.Next(-1))?.Table), reference);
 
     /// <summary>Every period whose cut-off has passed, by cut-off.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Broker.DisclosureControl;
 using Broker.Sealing;
 using Broker.Silo.Deposits;
@@ -10,6 +11,8 @@ namespace Broker.Silo.Releases;
 /// <summary>The rows of periods: open contributions, the source ledger, what was measured. Everything in them is sealed.</summary>
 internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
 {
+    private const int RowsAtOnce = 1024;
+
     /// <summary>Ordinal of the country's first measured block; null when the country is not open.</summary>
     public int? Opened(string country) => store.Read(connection =>
         (int?)connection.Number("SELECT opened FROM countries WHERE country = $1", country));
@@ -37,35 +40,57 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     public static bool IsMeasured(SqliteConnection connection, string country, MeasuredPeriod period) => connection.Number(
         "SELECT 1 FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, period.Ordinal, period.Slug) is not null;
 
-    /// <summary>Adds a contribution to its open period, unless its record was withdrawn or has expired.</summary>
-    public void AddContribution(SqliteConnection connection, string country, StoredContribution contribution)
+    /// <summary>How many periods of the country were measured.</summary>
+    public static long CountMeasured(SqliteConnection connection, string country) =>
+        connection.Number("SELECT count(*) FROM measured WHERE country = $1", country) ?? 0;
+
+    /// <summary>Adds a contribution to its open period, unless its record was withdrawn or has expired. False when nothing changed.</summary>
+    public bool AddContribution(SqliteConnection connection, string country, StoredContribution contribution)
     {
         if (IsGone(connection, contribution.Record))
         {
-            return;
+            return false;
         }
 
         byte[] partition = Partition(country, contribution.Ordinal);
         byte[] row = Row(contribution.Record);
-        connection.Execute(
+        return connection.Execute(
             "INSERT INTO contributions (partition, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            partition, row, vault.SealPaddedAtRest(SealedColumns.Contributions.Place(partition, row), contribution.Encode()));
+            partition, row, vault.SealPaddedAtRest(SealedColumns.Contributions.Place(partition, row), contribution.Encode())) > 0;
     }
 
     public void RemoveContribution(SqliteConnection connection, RecordId record) =>
         connection.Execute("DELETE FROM contributions WHERE row = $1", Row(record));
 
-    /// <summary>The contributions of a block. A row opens only where it was written, and that of a record that is gone is passed over if it was put back.</summary>
-    public IReadOnlyList<StoredContribution> Contributions(SqliteConnection connection, string country, FourWeekBlock block)
+    /// <summary>
+    /// The contributions of a block, read a page at a time. A row opens only where it was written, and that of a record that is gone is passed over
+    /// if it was put back.
+    /// </summary>
+    /// <param name="within">The transaction to read in; null: each page is of the last committed state, so that no long reader holds the store up.</param>
+    /// <param name="country">The country.</param>
+    /// <param name="ordinal">The block.</param>
+    public IEnumerable<StoredContribution> Contributions(SqliteConnection? within, string country, int ordinal)
     {
-        byte[] partition = Partition(country, block.Ordinal);
-        return
-        [
-            .. connection.Rows(row => (Row: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT row, sealed FROM contributions WHERE partition = $1", partition)
-                .Select(row => StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Contributions.Place(partition, row.Row), row.Sealed)))
-                .Where(contribution => !IsGone(connection, contribution.Record)),
-        ];
+        byte[] partition = Partition(country, ordinal);
+        for (byte[]? after = []; after is not null;)
+        {
+            byte[] from = after;
+            (List<StoredContribution> page, after) = within is null
+                ? store.Read(connection => Page(connection, partition, from))
+                : Page(within, partition, from);
+            foreach (StoredContribution contribution in page)
+            {
+                yield return contribution;
+            }
+        }
     }
+
+    /// <summary>How often the contributions of a block have changed, counted by the store itself.</summary>
+    public long Generation(SqliteConnection connection, string country, int ordinal) =>
+        connection.Number("SELECT generation FROM generations WHERE partition = $1", Partition(country, ordinal)) ?? 0;
+
+    /// <summary>The name under which a record stands in a book of cells: that of its row, which tells nothing without the vault's keys.</summary>
+    public RecordKey KeyOf(RecordId record) => new(BinaryPrimitives.ReadUInt128BigEndian(Row(record)));
 
     private static bool IsGone(SqliteConnection connection, RecordId record) =>
         connection.Number("SELECT state FROM records WHERE record = $1", record.ToString()) is not 0;
@@ -88,15 +113,15 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     /// The one durable write of a measurement, in the caller's transaction: debits of the period's block, noisy table, and, with a final,
     /// the contributions gone. Those of a week stay: the final counts them too.
     /// </summary>
-    public void Write(SqliteConnection connection, string country, MeasuredPeriod period, string revision, MeasuredTable table, IReadOnlyList<Contributor> contributors)
+    public void Write(SqliteConnection connection, string country, MeasuredPeriod period, string revision, MeasuredTable table, IReadOnlyList<SourceKey> charged, IReadOnlyList<Contributor> contributors)
     {
-        foreach (SourceKey source in table.Charged)
+        foreach (SourceKey source in charged)
         {
             byte[] key = LedgerKey(source);
-            ZcdpBudget charged = Budget(connection, source).Charge(table.Plan.RhoPerSource, period.Block.Ordinal);
+            ZcdpBudget budget = Budget(connection, source).Charge(table.Plan.RhoPerSource, period.Block.Ordinal);
             connection.Execute(
                 "INSERT INTO ledger (source, sealed) VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET sealed = excluded.sealed",
-                key, vault.SealAtRest(SealedColumns.Ledger.Place(key), charged.Encode()));
+                key, vault.SealAtRest(SealedColumns.Ledger.Place(key), budget.Encode()));
         }
 
         connection.Execute(
@@ -113,6 +138,23 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     /// <summary>Marks a period's releases as published, in the caller's transaction; who contributed is then in the openings only.</summary>
     public static void MarkPublished(SqliteConnection connection, string country, MeasuredPeriod period) => connection.Execute(
         "UPDATE measured SET published = 1, contributors = NULL WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, period.Ordinal, period.Slug);
+
+    private (List<StoredContribution> Page, byte[]? Last) Page(SqliteConnection connection, byte[] partition, byte[] after)
+    {
+        List<(byte[] Row, byte[] Sealed)> rows = connection.Rows(
+            row => (row.Bytes(0), row.Bytes(1)), "SELECT row, sealed FROM contributions WHERE partition = $1 AND row > $2 ORDER BY row LIMIT $3", partition, after, RowsAtOnce);
+        var page = new List<StoredContribution>(rows.Count);
+        foreach ((byte[] row, byte[] stored) in rows)
+        {
+            StoredContribution contribution = StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Contributions.Place(partition, row), stored));
+            if (!IsGone(connection, contribution.Record))
+            {
+                page.Add(contribution);
+            }
+        }
+
+        return (page, rows.Count < RowsAtOnce ? null : rows[^1].Row);
+    }
 
     private (MeasuredTable Table, string Revision)? Find(SqliteConnection connection, string country, MeasuredPeriod period)
     {
@@ -137,14 +179,15 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         _ => throw new DamagedStoreException("a measured table has a vintage that this version does not know"),
     };
 
-    private byte[] Partition(string country, int ordinal) => vault.Tag("contribution-period", $"{country}/{ordinal}");
+    /// <summary>How a block's contributions are named in the store.</summary>
+    public byte[] Partition(string country, int ordinal) => vault.Tag("contribution-period", $"{country}/{ordinal}");
 
     private byte[] Row(RecordId record) => vault.Tag("contribution-record", record.ToString());
 
     private static byte[] LedgerKey(SourceKey source)
     {
         byte[] key = new byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(key, source.Value);
+        BinaryPrimitives.WriteUInt128BigEndian(key, source.Value);
         return key;
     }
 }

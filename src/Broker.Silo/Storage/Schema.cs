@@ -8,6 +8,8 @@ namespace Broker.Silo.Storage;
 /// <see cref="RecordPlaces"/>; the inbox's under an epoch's public key), <c>source</c> is the depositor's own envelope. In clear stand random ids, keyed
 /// tags, and what is public anyhow (log, calendar, policies and who approved them). What a seized file still tells: how many rows each table has,
 /// of one owner, one period or one day too, though not whose or which; and which records are withdrawn or expired.
+/// INVARIANT: a period's generation rises with each change of which contributions it has, whoever makes it: the triggers see to it, and take the
+/// period's cells along when one of its contributions goes. Sealing a contribution anew changes nothing that is counted.
 /// </remarks>
 internal static class Schema
 {
@@ -22,6 +24,7 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS accounts (account BLOB PRIMARY KEY, depositor INTEGER NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS records (record TEXT PRIMARY KEY, owner BLOB NOT NULL, package BLOB NOT NULL, state INTEGER NOT NULL DEFAULT 0, receipt BLOB, sealed BLOB, manifest BLOB, source BLOB) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS records_by_owner ON records (owner);
+        CREATE INDEX IF NOT EXISTS records_gone ON records (state) WHERE state <> 0;
         CREATE TABLE IF NOT EXISTS data_keys (record TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS expiries (day BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (day, row)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS expiries_by_row ON expiries (row);
@@ -33,6 +36,22 @@ internal static class Schema
         CREATE INDEX IF NOT EXISTS outbox_by_row ON outbox (row);
         CREATE TABLE IF NOT EXISTS contributions (partition BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (partition, row)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS contributions_by_row ON contributions (row);
+        CREATE TABLE IF NOT EXISTS generations (partition BLOB PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS cells (partition BLOB NOT NULL, vintage TEXT NOT NULL, ordinal INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (partition, vintage, ordinal)) WITHOUT ROWID;
+        CREATE TRIGGER IF NOT EXISTS contributions_added AFTER INSERT ON contributions BEGIN
+            INSERT OR IGNORE INTO generations (partition, generation) VALUES (NEW.partition, 0);
+            UPDATE generations SET generation = generation + 1 WHERE partition = NEW.partition;
+        END;
+        CREATE TRIGGER IF NOT EXISTS contributions_removed AFTER DELETE ON contributions BEGIN
+            INSERT OR IGNORE INTO generations (partition, generation) VALUES (OLD.partition, 0);
+            UPDATE generations SET generation = generation + 1 WHERE partition = OLD.partition;
+            DELETE FROM cells WHERE partition = OLD.partition;
+        END;
+        CREATE TRIGGER IF NOT EXISTS contributions_moved AFTER UPDATE OF partition, row ON contributions BEGIN
+            INSERT OR IGNORE INTO generations (partition, generation) VALUES (OLD.partition, 0), (NEW.partition, 0);
+            UPDATE generations SET generation = generation + 1 WHERE partition IN (OLD.partition, NEW.partition);
+            DELETE FROM cells WHERE partition IN (OLD.partition, NEW.partition);
+        END;
         CREATE TABLE IF NOT EXISTS ledger (source BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS countries (country TEXT PRIMARY KEY, opened INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS measured (country TEXT NOT NULL, ordinal INTEGER NOT NULL, vintage TEXT NOT NULL, revision TEXT NOT NULL, sealed BLOB NOT NULL, contributors BLOB, published INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (country, ordinal, vintage)) WITHOUT ROWID;

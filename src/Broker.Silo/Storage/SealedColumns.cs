@@ -20,6 +20,8 @@ internal static class SealedColumns
 
     public static SealedColumn Contributions { get; } = new("contributions", "sealed", "partition", "row");
 
+    public static SealedColumn Cells { get; } = new("cells", "sealed", "partition", "vintage", "ordinal");
+
     public static SealedColumn Ledger { get; } = new("ledger", "sealed", "source");
 
     public static SealedColumn MeasuredTables { get; } = new("measured", "sealed", "country", "ordinal", "vintage", "revision");
@@ -34,7 +36,7 @@ internal static class SealedColumns
 
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
-        Accounts, DataKeys, Answers, Expiries, Outbox, Contributions, Ledger, MeasuredTables, Contributors, Releases, Openings, EntryFacts,
+        Accounts, DataKeys, Answers, Expiries, Outbox, Contributions, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, EntryFacts,
     ];
 
     /// <summary>

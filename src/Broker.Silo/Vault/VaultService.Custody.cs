@@ -11,6 +11,9 @@ internal sealed partial class VaultService : IDisposable
     /// <summary>Raised after the vault was unsealed at run time and the log says so; handlers return at once and work elsewhere.</summary>
     public event Action? Unsealed;
 
+    /// <summary>Raised once the vault was sealed, while the last computations that had a key may still run; handlers let go of what they hold in clear.</summary>
+    public event Action? Sealed;
+
     public bool IsUnsealed => Volatile.Read(ref current) is not null;
 
     public long Generation
@@ -46,7 +49,12 @@ internal sealed partial class VaultService : IDisposable
     /// Seals the vault. What asks for a key from now on meets <see cref="VaultSealedException"/>; the task completes when the computations that
     /// had a key are over and every key is zeroed.
     /// </summary>
-    public Task SealAsync() => Exchange(null);
+    public Task SealAsync()
+    {
+        Task gone = Exchange(null);
+        Sealed?.Invoke();
+        return gone;
+    }
 
     /// <summary>A changed copy of the ring under the same key. The ring in use stays as it is until the change is adopted.</summary>
     public RingChange Prepare(Action<KeyRing> change)

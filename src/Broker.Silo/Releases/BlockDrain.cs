@@ -1,0 +1,17 @@
+using Broker.Silo.Deposits;
+
+namespace Broker.Silo.Releases;
+
+/// <summary>What one transaction took into a block.</summary>
+/// <param name="Ordinal">The block.</param>
+/// <param name="Before">The generation of its contributions before.</param>
+internal sealed record BlockDrain(int Ordinal, long Before)
+{
+    /// <summary>The generation after.</summary>
+    public long After { get; set; }
+
+    public List<StoredContribution> Taken { get; } = [];
+
+    /// <summary>Says nothing of what it holds.</summary>
+    public override string ToString() => "drain of a block";
+}

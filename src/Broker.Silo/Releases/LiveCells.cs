@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+
+namespace Broker.Silo.Releases;
+
+/// <summary>The live books of every country; none outlives the vault's sealing.</summary>
+internal sealed class LiveCells : IDisposable
+{
+    private readonly ConcurrentDictionary<string, CountryCells> countries = new(StringComparer.Ordinal);
+    private readonly Func<string, CountryCells> make;
+    private readonly VaultService vault;
+
+    public LiveCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, VaultService vault, SqliteStore store)
+    {
+        make = _ => new CountryCells(builder, snapshots, measurements, vault, store);
+        this.vault = vault;
+        vault.Sealed += Forget;
+    }
+
+    public CountryCells Of(string country) => countries.GetOrAdd(country, make);
+
+    public void Dispose()
+    {
+        vault.Sealed -= Forget;
+        Forget();
+    }
+
+    private void Forget()
+    {
+        foreach (CountryCells cells in countries.Values)
+        {
+            cells.Forget();
+        }
+    }
+}
