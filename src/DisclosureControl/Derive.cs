@@ -34,9 +34,14 @@ public static class Derive
             throw new ArgumentException("the table of organisations is not a final that a flash of this week may be judged by");
         }
 
+        var eligible = OrganisationFloor.EligibleAreas(plan, tierIndex, plan.CountsOrganisations ? measured : organisations);
+        if (plan.HardFloor > 0)
+        {
+            return new TierTable(plan, tierIndex, HardFloorRule.Cells(plan, measured, tierIndex, eligible));
+        }
+
         var estimates = Estimates(plan, measured, tierIndex);
         var numbers = AddingUp.Numbers(plan, estimates.Values);
-        var eligible = OrganisationFloor.EligibleAreas(plan, tierIndex, plan.CountsOrganisations ? measured : organisations);
         var cells = new TierCell[plan.Keys.Count];
         for (var index = 0; index < cells.Length; index++)
         {
@@ -48,8 +53,19 @@ public static class Derive
         return new TierTable(plan, tierIndex, cells);
     }
 
-    internal static TierEstimates Estimates(MeasurementPlan plan, MeasuredTable measured, int tierIndex) =>
-        TierEstimates.Of(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex));
+    internal static TierEstimates Estimates(MeasurementPlan plan, MeasuredTable measured, int tierIndex) => plan.HardFloor > 0
+        ? TierEstimates.EachByItself(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex), plan.HardFloor - 1)
+        : TierEstimates.Of(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex));
+
+    internal static TierCell Published(CellKey key, long number, double low, double high, int step, double variance)
+    {
+        var about = (number + (step / 2)) / step * step;
+        var from = (long)Math.Floor(Math.Max(0, low) / step) * step;
+        var to = (long)Math.Ceiling(high / step) * step;
+
+        // Adding up may carry the number out of the interval; the interval then grows, it never shrinks.
+        return new TierCell(key, CellStatus.Published, about, Math.Min(from, about), Math.Max(to, about), variance);
+    }
 
     private static TierCell Cell(TierTerms terms, CellKey key, bool mayShow, double estimate, long number, double variance)
     {
@@ -64,12 +80,7 @@ public static class Derive
             return new TierCell(key, CellStatus.Suppressed, 0, 0, 0, variance);
         }
 
-        var step = terms.RoundTo;
-        var about = (number + (step / 2)) / step * step;
-        var low = (long)Math.Floor(Math.Max(0, estimate - (IntervalQuantile * deviation)) / step) * step;
-        var high = (long)Math.Ceiling((estimate + (IntervalQuantile * deviation)) / step) * step;
-
-        // Adding up may carry the number out of the interval; the interval then grows, it never shrinks.
-        return new TierCell(key, CellStatus.Published, about, Math.Min(low, about), Math.Max(high, about), variance);
+        var reach = IntervalQuantile * deviation;
+        return Published(key, number, estimate - reach, estimate + reach, terms.RoundTo, variance);
     }
 }

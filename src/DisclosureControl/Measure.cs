@@ -94,10 +94,7 @@ public static class Measure
         for (var stratum = 0; stratum < noisy.Length; stratum++)
         {
             noisy[stratum] = Draws(plan, source, plan.Width, factor: 1);
-            for (var query = 0; query < plan.Width; query++)
-            {
-                noisy[stratum][query] += counts[stratum][query];
-            }
+            Count(plan, counts[stratum], noisy[stratum]);
         }
 
         // Numbers of organisations get no extra noise: the strata are judged one by one and never shown.
@@ -108,6 +105,16 @@ public static class Measure
         }
 
         return new MeasuredTable(plan, noisy, extra, charged);
+    }
+
+    private static void Count(MeasurementPlan plan, long[] counts, long[] noise)
+    {
+        for (var query = 0; query < noise.Length; query++)
+        {
+            noise[query] = plan.HardFloor > 0 && query < plan.Keys.Count
+                ? HardFloorRule.Stored(plan, plan.Keys[query].Group, counts[query], noise[query])
+                : counts[query] + noise[query];
+        }
     }
 
     private static long[] Draws(MeasurementPlan plan, NoiseSource source, int width, int factor)

@@ -16,6 +16,7 @@ public sealed class MeasurementPlan
 
     private readonly NoiseVariance[] variances;
     private readonly CellKey[] keys;
+    private readonly long[] floorLimits;
 
     internal MeasurementPlan(PlanTerms terms)
     {
@@ -23,6 +24,7 @@ public sealed class MeasurementPlan
         variances = PlanDefaults.Variances(terms);
         OrganisationVariance = PlanDefaults.OrganisationVariance(terms);
         keys = PlanKeys.InOrder(terms.Areas.Count, terms.Categories.Count, HasGroup(CellGroup.Leaf));
+        floorLimits = [.. variances.Select(HardFloorRule.LimitOf)];
         CellRho = PlanKeys.Groups.Select(group => Zcdp.Rho(VarianceOf(group))).Aggregate((sum, rho) => sum + rho);
         CanonicalText = PlanText.Format(this);
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(CanonicalText)));
@@ -48,8 +50,14 @@ public sealed class MeasurementPlan
     /// <summary>Default, or an emergency's flash.</summary>
     public PlanKind Kind => Terms.Kind;
 
-    /// <summary>k of the shifted hard floor; 0 where the plan has none.</summary>
+    /// <summary>k of the shifted hard floor: no number is shown behind which fewer sources of one stratum stand; 0 where the plan has none.</summary>
     public int HardFloor => Terms.HardFloor;
+
+    /// <summary>
+    /// What the hard floor costs a source beside <see cref="RhoPerSource"/>: the chance, 0 to 1, that the floor itself tells of one that
+    /// comes or goes. 0 without a hard floor.
+    /// </summary>
+    public double HardFloorDelta => HardFloorRule.Delta(this);
 
     /// <summary>P-codes of the areas; the last is the country's own code: no area given.</summary>
     public IReadOnlyList<string> Areas => Terms.Areas;
@@ -151,9 +159,12 @@ public sealed class MeasurementPlan
     /// </summary>
     public Rational RhoOfTier(int tierIndex)
     {
-        var cells = CellRho * new Rational(1, NoiseFactor(tierIndex));
+        // Which cells a hard floor shows is decided on the strata themselves, whatever a tier adds to the numbers.
+        var cells = HardFloor > 0 ? CellRho : CellRho * new Rational(1, NoiseFactor(tierIndex));
         return Tiers[tierIndex].Groups.Any(group => group is CellGroup.Area or CellGroup.Leaf) ? cells + OrganisationRho : cells;
     }
+
+    internal long HardFloorLimit(CellGroup group) => floorLimits[(int)group];
 
     /// <summary>Variance of what the tier and the more closed ones add to the strata, in multiples of one stratum's; 0 after the last.</summary>
     internal int ExtraFactor(int tierIndex) => tierIndex < Tiers.Count ? NoiseFactor(tierIndex) - (tierIndex + 1) : 0;

@@ -28,6 +28,26 @@ internal sealed class TierEstimates
         return estimates;
     }
 
+    /// <summary>
+    /// Under a hard floor, where shifted counts do not add up: each raw value by itself, the shift added back. It stands for the number
+    /// where that is above the floor, and is flat below.
+    /// </summary>
+    internal static TierEstimates EachByItself(MeasurementPlan plan, ReadOnlySpan<long> raw, int noiseFactor, int shift)
+    {
+        var estimates = new TierEstimates(plan);
+        for (var index = 0; index < raw.Length; index++)
+        {
+            estimates.values[index] = raw[index] + shift;
+        }
+
+        foreach (var group in PlanKeys.Groups)
+        {
+            estimates.variances[(int)group] = noiseFactor * plan.VarianceOf(group).ToDouble();
+        }
+
+        return estimates;
+    }
+
     /// <summary>Estimates in the plan's order of cells; they may be negative and add up to rounding error.</summary>
     internal ReadOnlySpan<double> Values => values;
 

@@ -35,6 +35,11 @@ public static class VolumeClassRule
             throw new ArgumentException("the table is not a final");
         }
 
+        if (lastFinal.Plan.HardFloor > 0 && lastFinal.NoisyOf(0)[0] <= lastFinal.Plan.HardFloorLimit(CellGroup.Country))
+        {
+            return VolumeClass.Small; // under the floor the estimate says nothing
+        }
+
         var weekly = Derive.Estimates(lastFinal.Plan, lastFinal, tierIndex: 0).Values[0] / WeeksInBlock;
         return weekly >= LargeFrom ? VolumeClass.Large : weekly >= MediumFrom ? VolumeClass.Medium : VolumeClass.Small;
     }

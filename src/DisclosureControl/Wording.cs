@@ -19,6 +19,17 @@ public static class Wording
     public const string FixedSentence =
         "The range covers only the noise that protects sources; it does not cover what nobody reported.";
 
+    /// <summary>Goes with every table of a plan that has a hard floor.</summary>
+    /// <param name="floor">k, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The floor is below 1.</exception>
+    public static string HardFloorSentence(int floor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(floor, 1);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Behind each number shown stand at least {floor} separate sources. Reports under different caveats are counted apart, each against that floor; the range allows for those that did not reach it.");
+    }
+
     /// <summary>"About 42 separate sources reported killings in Bangui in this period (likely between 21 and 64)."</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="what">What was reported, as "killings".</param>

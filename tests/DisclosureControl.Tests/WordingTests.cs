@@ -60,4 +60,11 @@ public sealed class WordingTests
         Assert.False(Wording.TryChange(Shown(90, 80, 100), hidden, 1, out _));
         Assert.False(Wording.TryChange(Shown(1, 0, 9), Shown(90, 80, 100) with { Key = new(CellGroup.Country) }, 1, out _));
     }
+
+    [Fact]
+    public void HardFloorSentence_OfAFloor_NamesIt()
+    {
+        Assert.StartsWith("Behind each number shown stand at least 10 separate sources. ", Wording.HardFloorSentence(10), StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Wording.HardFloorSentence(0));
+    }
 }
