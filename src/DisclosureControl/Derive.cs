@@ -53,19 +53,8 @@ public static class Derive
         return new TierTable(plan, tierIndex, cells);
     }
 
-    internal static TierEstimates Estimates(MeasurementPlan plan, MeasuredTable measured, int tierIndex) => plan.HardFloor > 0
-        ? TierEstimates.EachByItself(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex), plan.HardFloor - 1)
-        : TierEstimates.Of(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex));
-
-    internal static TierCell Published(CellKey key, long number, double low, double high, int step, double variance)
-    {
-        var about = (number + (step / 2)) / step * step;
-        var from = (long)Math.Floor(Math.Max(0, low) / step) * step;
-        var to = (long)Math.Ceiling(high / step) * step;
-
-        // Adding up may carry the number out of the interval; the interval then grows, it never shrinks.
-        return new TierCell(key, CellStatus.Published, about, Math.Min(from, about), Math.Max(to, about), variance);
-    }
+    internal static TierEstimates Estimates(MeasurementPlan plan, MeasuredTable measured, int tierIndex) =>
+        TierEstimates.Of(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex));
 
     private static TierCell Cell(TierTerms terms, CellKey key, bool mayShow, double estimate, long number, double variance)
     {

@@ -55,9 +55,8 @@ public sealed class MeasuredTable
         return value;
     }
 
-    /// <summary>What a tier's estimates are made of, in the plan's order of cells: its strata, its own extra noise and that of each more closed tier.</summary>
-    /// <param name="tierIndex">Index into the plan's tiers.</param>
-    public long[] RawCells(int tierIndex)
+    /// <summary><see cref="Raw"/> of every cell of the plan, in its order.</summary>
+    internal long[] RawCells(int tierIndex)
     {
         var row = new long[Plan.Keys.Count];
         for (var stratum = 0; stratum <= tierIndex; stratum++)
@@ -86,4 +85,12 @@ public sealed class MeasuredTable
 
     /// <summary>The noisy number of organisations behind an area in one stratum.</summary>
     internal long Organisations(int stratum, int area) => noisy[stratum][Plan.Keys.Count + area];
+
+    private static void AddTo(long[] row, long[] terms)
+    {
+        for (var cell = 0; cell < row.Length; cell++)
+        {
+            row[cell] += terms[cell];
+        }
+    }
 }

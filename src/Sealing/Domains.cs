@@ -38,6 +38,9 @@ public static class Domains
     /// <summary>An officer's signature that activates a sharing policy.</summary>
     public static string PolicyActivation(Origin origin) => Of(origin, "policy-activation");
 
+    /// <summary>The signatures of a policy officer and an auditor on an emergency plan.</summary>
+    public static string EmergencyApproval(Origin origin) => Of(origin, "emergency-approval");
+
     /// <summary>A deposit receipt, signed by the log key.</summary>
     public static string DepositReceipt(Origin origin) => Of(origin, "deposit-receipt");
 

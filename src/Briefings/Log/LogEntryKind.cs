@@ -13,4 +13,5 @@ public enum LogEntryKind
     EpochKey,
     DepositRoot,
     Enrolment,
+    EmergencyPlan,
 }

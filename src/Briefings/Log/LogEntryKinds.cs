@@ -19,6 +19,7 @@ public static class LogEntryKinds
         LogEntryKind.EpochKey => "epoch-key",
         LogEntryKind.DepositRoot => "deposit-root",
         LogEntryKind.Enrolment => "enrolment",
+        LogEntryKind.EmergencyPlan => "emergency-plan",
         _ => throw Fault.Malformed(nameof(kind), "a kind of the registry"),
     };
 }

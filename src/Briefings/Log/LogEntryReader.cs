@@ -70,6 +70,8 @@ internal static class LogEntryReader
                 return ReadEpochKey(ref lines, origin, out parsed);
             case LogEntryKind.DepositRoot:
                 return ReadDepositRoot(ref lines, origin, out parsed);
+            case LogEntryKind.EmergencyPlan:
+                return EmergencyPlanEntry.Read(ref lines, origin, out parsed);
             default:
                 LogEntryFault fault = ReadHead(ref lines, out Tag16 nonce, out Sha256Digest head);
                 parsed = fault == LogEntryFault.None ? new CommittedEntry(kind, origin, nonce, head) : null;

@@ -18,8 +18,9 @@ public static class PolicyPlan
     /// <param name="vintage">Which tables of each tier count: <c>admin1/final</c> or <c>admin1/flash</c>.</param>
     /// <param name="volume">The class of the period.</param>
     /// <param name="areas">P-codes of the first-order areas; the country's own code ("no area given") is added as the last where it is missing.</param>
+    /// <param name="kind">An emergency is a flash, of any class.</param>
     /// <exception cref="ArgumentException">The policy asks for what no plan can hold; the message names a limit of the public plan and nothing else.</exception>
-    public static MeasurementPlan Of(SharingPolicy policy, string period, ReleaseVintage vintage, VolumeClass volume, IReadOnlyList<string> areas) =>
+    public static MeasurementPlan Of(SharingPolicy policy, string period, ReleaseVintage vintage, VolumeClass volume, IReadOnlyList<string> areas, PlanKind kind = PlanKind.Default) =>
         MeasurementPlan.Create(
             policy.Country,
             period,
@@ -29,7 +30,8 @@ public static class PolicyPlan
             EventKinds.Codes,
             [.. policy.Tiers.Select(tier => Terms(tier, vintage))],
             policy.OrganisationCap,
-            new Rational(new BigInteger(policy.YearlyRho.Numerator), new BigInteger(policy.YearlyRho.Denominator)));
+            new Rational(new BigInteger(policy.YearlyRho.Numerator), new BigInteger(policy.YearlyRho.Denominator)),
+            kind);
 
     private static TierTerms Terms(PolicyTier tier, ReleaseVintage vintage)
     {

@@ -53,6 +53,7 @@ internal static class BrokerServices
         services.AddSingleton<InboxDrain>();
         services.AddSingleton<Retention>();
         services.AddSingleton<MeasurementStore>();
+        services.AddSingleton<EmergencyStore>();
         services.AddSingleton<MeasurementCalendar>();
         services.AddSingleton<ContributionAdmission>();
         services.AddSingleton<CellSnapshots>();

@@ -5,9 +5,15 @@ using Broker.Silo.Deposits;
 namespace Broker.Silo.Releases;
 
 /// <summary>What of a country is due to be measured, one period after the other in the order of their cut-offs, and by which plan.</summary>
-/// <remarks>It knows the calendar, the policy and what was measured before, and no record.</remarks>
-internal sealed class MeasurementCalendar(MeasurementStore measurements, CountryReference reference)
+/// <remarks>
+/// It knows the calendar, the policy, emergency plans and what was measured before, and no record. Reference:
+/// docs/specs/disclosure-control.md, "The calendar".
+/// </remarks>
+internal sealed class MeasurementCalendar(MeasurementStore measurements, EmergencyStore emergencies, CountryReference reference)
 {
+    // The final that gives a flash its class is measured before the first week of the block ends, so all four weeks have one class.
+    private const int BlocksBeforeClass = 2;
+
     /// <summary>The first period that is due; null when none is, or when it has to wait for a policy that is in force at its cut-off.</summary>
     public DueMeasurement? NextDue(SharingPolicy policy, DateTimeOffset now)
     {
@@ -19,7 +25,8 @@ internal sealed class MeasurementCalendar(MeasurementStore measurements, Country
         HashSet<MeasuredPeriod> measured = [.. measurements.Measured(policy.Country).Select(row => row.Period)];
         foreach (MeasuredPeriod period in InOrder(FourWeekCalendar.FromOrdinal(first), now))
         {
-            if (!measured.Contains(period) && PlanOf(policy, period) is { } plan)
+            // A week whose block has its final is over: what it counted is gone.
+            if (!measured.Contains(period) && !measured.Contains(MeasuredPeriod.Final(period.Block)) && PlanOf(policy, period) is { } plan)
             {
                 // A policy past its review date permits nothing: its contributions wait, sealed, for the officers' next revision.
                 return policy.IsLapsed(DateOnly.FromDateTime(period.CutOff.UtcDateTime)) ? null : new DueMeasurement(period, plan);
@@ -27,6 +34,23 @@ internal sealed class MeasurementCalendar(MeasurementStore measurements, Country
         }
 
         return null;
+    }
+
+    /// <summary>The week after <paramref name="now"/> that gets a flash next, of the weeks whose class is known by now; null when none does.</summary>
+    public MeasuredPeriod? NextFlash(SharingPolicy policy, DateTimeOffset now)
+    {
+        if (measurements.Opened(policy.Country) is not { } first)
+        {
+            return null;
+        }
+
+        IsoWeek week = IsoWeek.Containing(DateOnly.FromDateTime(now.UtcDateTime));
+        FourWeekBlock block = week.Block;
+        return Enumerable.Range(0, IsoWeek.InBlock)
+            .Select(weeks => week.Next(weeks))
+            .Where(candidate => candidate.Block == block && block.Ordinal >= first)
+            .Select(candidate => (MeasuredPeriod?)MeasuredPeriod.Flash(candidate))
+            .FirstOrDefault(candidate => PlanOf(policy, candidate!.Value) is not null);
     }
 
     /// <summary>The period of the same vintage whose release comes next, as the calendar plans it; null when none is planned.</summary>
@@ -43,16 +67,39 @@ internal sealed class MeasurementCalendar(MeasurementStore measurements, Country
         return before.CutOff <= flash.CutOff ? before : before.Next(-1);
     }
 
-    /// <summary>The plan of a period as it is known now; null when none is planned.</summary>
-    public MeasurementPlan? PlanOf(SharingPolicy policy, MeasuredPeriod period) =>
-        PlanFactory.Create(policy, period, VolumeClassRule.After(measurements.Find(policy.Country, period.Next(-1))?.Table), reference);
+    /// <summary>The plan of a period; null for a week that has no flash: its class has none, or no tier sees one.</summary>
+    private MeasurementPlan? PlanOf(SharingPolicy policy, MeasuredPeriod period)
+    {
+        if (period.IsFinal)
+        {
+            return PlanFactory.Create(policy, period, ClassAfter(policy, period.Next(-1)), PlanKind.Default, reference);
+        }
 
-    /// <summary>Every period whose cut-off has passed, by cut-off.</summary>
+        bool isEmergency = emergencies.Covers(policy.Country, period, policy.Revision);
+        VolumeClass volume = ClassAfter(policy, MeasuredPeriod.Final(period.Block).Next(-BlocksBeforeClass));
+        if (!isEmergency && volume == VolumeClass.Small)
+        {
+            return null;
+        }
+
+        MeasurementPlan plan = PlanFactory.Create(policy, period, volume, isEmergency ? PlanKind.Emergency : PlanKind.Default, reference);
+        return plan.Tiers.Any(tier => tier.Groups.Any(plan.HasGroup)) ? plan : null;
+    }
+
+    private VolumeClass ClassAfter(SharingPolicy policy, MeasuredPeriod final) => VolumeClassRule.After(measurements.Find(policy.Country, final)?.Table);
+
+    /// <summary>Every period whose cut-off has passed, by cut-off; a final before a flash of the same hour, whose areas it judges.</summary>
     private static IEnumerable<MeasuredPeriod> InOrder(FourWeekBlock first, DateTimeOffset now)
     {
-        for (FourWeekBlock block = first; block.FinalCutOff <= now; block = block.Next())
+        for (IsoWeek week = IsoWeek.Containing(first.Start); week.FlashCutOff <= now; week = week.Next())
         {
-            yield return MeasuredPeriod.Final(block);
+            MeasuredPeriod final = MeasuredPeriod.Final(FourWeekCalendar.Containing(week.End.AddDays(-FourWeekBlock.FinalDays - 1)));
+            if (final.CutOff == week.FlashCutOff && final.Ordinal >= first.Ordinal)
+            {
+                yield return final;
+            }
+
+            yield return MeasuredPeriod.Flash(week);
         }
     }
 }

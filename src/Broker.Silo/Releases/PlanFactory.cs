@@ -8,22 +8,8 @@ namespace Broker.Silo.Releases;
 /// <summary>The plans of the countries that this broker knows; what makes them out of a policy is <see cref="PolicyPlan"/>.</summary>
 internal static class PlanFactory
 {
-    private const string Country = "country";
-    private const string Category = "category";
-    private const string Area = "admin1";
-    private const string Leaf = "leaf";
-
-    public static MeasurementPlan Create(SharingPolicy policy, MeasuredPeriod period, VolumeClass volume, CountryReference reference) =>
-        MeasurementPlan.Create(
-            policy.Country,
-            period.Id,
-            period.Vintage,
-            volume,
-            reference.Areas(policy.Country),
-            EventKinds.Codes,
-            [.. policy.Tiers.Select(tier => Terms(tier, period.Slug))],
-            policy.OrganisationCap,
-            new Rational(new BigInteger(policy.YearlyRho.Numerator), new BigInteger(policy.YearlyRho.Denominator)));
+    public static MeasurementPlan Create(SharingPolicy policy, MeasuredPeriod period, VolumeClass volume, PlanKind kind, CountryReference reference) =>
+        PolicyPlan.Of(policy, period.Id, period.Vintage, volume, reference.Areas(policy.Country), kind);
 
     /// <summary>Why no release could ever be made under the policy, in one line; null when one can.</summary>
     public static string? Fault(SharingPolicy policy, CountryReference reference)
@@ -32,7 +18,7 @@ internal static class PlanFactory
         {
             try
             {
-                MeasurementPlan plan = Create(policy, MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(0)), volume, reference);
+                MeasurementPlan plan = Create(policy, MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(0)), volume, PlanKind.Default, reference);
                 if (plan.RhoPerSource > plan.YearlyRho)
                 {
                     return $"yearly-rho is less than one four-week final costs a source ({plan.RhoPerSource}): nobody would ever be counted";
@@ -47,21 +33,4 @@ internal static class PlanFactory
 
         return null;
     }
-
-    private static TierTerms Terms(PolicyTier tier, string vintage) => new(
-        tier.Name,
-        [.. tier.Tables.Where(table => table.EndsWith($"/{vintage}", StringComparison.Ordinal)).Select(table => Group(table[..^(vintage.Length + 1)]))],
-        tier.NoiseMultiple,
-        tier.SourceThreshold,
-        tier.OrganisationThreshold,
-        tier.RoundTo);
-
-    private static CellGroup Group(string name) => name switch
-    {
-        Country => CellGroup.Country,
-        Category => CellGroup.Category,
-        Area => CellGroup.Area,
-        Leaf => CellGroup.Leaf,
-        _ => throw new ArgumentException("a table that the policy's reader let through has no group"),
-    };
 }

@@ -6,7 +6,7 @@ namespace Broker.Silo.Storage;
 /// <remarks>
 /// Columns named <c>sealed</c>, <c>manifest</c>, <c>receipt</c> and <c>contributors</c> are ciphertext under keys of the vault (<see cref="SealedColumns"/>,
 /// <see cref="RecordPlaces"/>; the inbox's under an epoch's public key), <c>source</c> is the depositor's own envelope. In clear stand random ids, keyed
-/// tags, and what is public anyhow (log, calendar, policies and who approved them). What a seized file still tells: how many rows each table has,
+/// tags, and what is public anyhow (log, calendar, policies and emergency plans and who approved them). What a seized file still tells: how many rows each table has,
 /// of one owner, one period or one day too, though not whose or which; and which records are withdrawn or expired.
 /// INVARIANT: a period's generation rises with each change of which contributions it has, whoever makes it: the triggers see to it, and take the
 /// period's cells along when one of its contributions goes. Sealing a contribution anew changes nothing that is counted.
@@ -62,6 +62,7 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS policies (country TEXT NOT NULL, revision TEXT NOT NULL, author TEXT NOT NULL, yaml BLOB NOT NULL, PRIMARY KEY (country, revision)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS approvals (country TEXT NOT NULL, revision TEXT NOT NULL, officer TEXT NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (country, revision, officer)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS activations (country TEXT NOT NULL, entry INTEGER NOT NULL, revision TEXT NOT NULL, PRIMARY KEY (country, entry)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS emergencies (country TEXT NOT NULL, plan TEXT NOT NULL, first_week TEXT NOT NULL, weeks INTEGER NOT NULL, revision TEXT NOT NULL, proposer TEXT NOT NULL, note TEXT NOT NULL, entry INTEGER, PRIMARY KEY (country, plan)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_entries (idx INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, leaf BLOB NOT NULL, entry BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS log_files (path TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS commitments (day BLOB NOT NULL, leaf BLOB NOT NULL, PRIMARY KEY (day, leaf)) WITHOUT ROWID;

@@ -1,0 +1,67 @@
+using Broker.Briefings;
+using Broker.DisclosureControl;
+using Broker.Silo.Log;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Silo.Releases;
+
+/// <summary>The rows of emergency plans. What puts one in force is its entry in the log: a row without one is a proposal.</summary>
+internal sealed class EmergencyStore(SqliteStore store, VaultService vault)
+{
+    /// <summary>A plan as it is stored.</summary>
+    /// <param name="Plan">SHA-256 of the text that both sign.</param>
+    /// <param name="Terms">What it asks for.</param>
+    /// <param name="Note">The proposer's signed note.</param>
+    /// <param name="Entry">Index of its entry in the log; null while the auditor has not signed.</param>
+    internal sealed record Row(string Plan, EmergencyTerms Terms, string Note, long? Entry);
+
+    /// <summary>
+    /// Whether the week's flash is measured by an emergency plan: one that is in the log, and was signed for the policy that measures it.
+    /// </summary>
+    public bool Covers(string country, MeasuredPeriod flash, string revision) => store.Read(connection => All(connection, country)
+        .Any(row => row.Entry is { } index
+            && row.Terms.Names(new IsoWeek(flash.Ordinal))
+            && string.Equals(row.Terms.Revision.ToString(), revision, StringComparison.Ordinal)
+            && IsLogged(connection, index, row.Terms)));
+
+    /// <summary>A country's plans and proposals, by their first weeks.</summary>
+    public IReadOnlyList<Row> All(string country) => store.Read(connection => All(connection, country));
+
+    /// <inheritdoc cref="All(string)"/>
+    public static IReadOnlyList<Row> All(SqliteConnection connection, string country) =>
+    [
+        .. connection.Rows(
+            row => (Plan: row.GetString(0), First: row.GetString(1), Weeks: row.GetString(2), Revision: row.GetString(3), Proposer: row.GetString(4),
+                Note: row.GetString(5), Entry: row.GetValue(6) as long?),
+            "SELECT plan, first_week, CAST(weeks AS TEXT), revision, proposer, note, entry FROM emergencies WHERE country = $1", country)
+            .Select(row => EmergencyTerms.TryRead(country, row.First, row.Weeks, row.Revision, AccountName.Parse(row.Proposer), out EmergencyTerms? terms)
+                ? new Row(row.Plan, terms!, row.Note, row.Entry)
+                : throw new DamagedStoreException("an emergency plan is damaged; nothing is measured until it is restored from a backup"))
+            .OrderBy(row => row.Terms.FirstWeek).ThenBy(row => row.Plan, StringComparer.Ordinal),
+    ];
+
+    public static void Insert(SqliteConnection connection, string plan, EmergencyTerms terms, string note) => connection.Execute(
+        "INSERT INTO emergencies (country, plan, first_week, weeks, revision, proposer, note) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        terms.Country, plan, terms.FirstWeek.Id, terms.Weeks, terms.Revision.ToString(), terms.Proposer.ToString(), note);
+
+    public static void Activate(SqliteConnection connection, string country, string plan, long entry) =>
+        connection.Execute("UPDATE emergencies SET entry = $3 WHERE country = $1 AND plan = $2 AND entry IS NULL", country, plan, entry);
+
+    /// <summary>Forgets proposals whose first week is over before anyone approved them.</summary>
+    public static void DropLate(SqliteConnection connection, string country, DateOnly openDay)
+    {
+        foreach (Row row in All(connection, country).Where(row => row.Entry is null && row.Terms.FirstWeek.End <= openDay))
+        {
+            connection.Execute("DELETE FROM emergencies WHERE country = $1 AND plan = $2", country, row.Plan);
+        }
+    }
+
+    // A row that somebody wrote into the store's file has no entry, and costs no source anything.
+    private bool IsLogged(SqliteConnection connection, long index, EmergencyTerms terms) =>
+        LogStore.ReadEntry(connection, index) is { } bytes
+        && LogEntry.TryParse(bytes, vault.Origin.ToString(), out LogEntry? entry, out _)
+        && entry is EmergencyPlanEntry plan
+        && plan.Terms == terms;
+}
