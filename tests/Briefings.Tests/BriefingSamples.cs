@@ -17,7 +17,7 @@ internal static class BriefingSamples
 
     public static CountryMap Map => Shapes.Value;
 
-    public static MeasurementPlan Plan(string period = "2014-01", VolumeClass volume = VolumeClass.Medium) => MeasurementPlan.Create(
+    public static MeasurementPlan Plan(string period = "2014-01", VolumeClass volume = VolumeClass.Medium, int hardFloor = 0) => MeasurementPlan.Create(
         "CAF",
         period,
         ReleaseVintage.Final,
@@ -30,7 +30,8 @@ internal static class BriefingSamples
             new TierTerms("consortium", [CellGroup.Country, CellGroup.Category, CellGroup.Area, CellGroup.Leaf], 1, 5, 3, 1),
         ],
         10,
-        new Rational(1));
+        new Rational(1),
+        hardFloor: hardFloor);
 
     /// <summary>A table whose published cells are those that <paramref name="estimate"/> gives a number.</summary>
     public static TierTable Table(MeasurementPlan plan, int tier, Func<CellKey, long?> estimate, long half = 9) => new(plan, tier, [.. plan.Keys.Select(key =>

@@ -107,7 +107,7 @@ internal sealed class BriefingContent
             TierRho = plan.RhoOfTier(Table.TierIndex).ToString(),
             NoiseFactor = plan.NoiseFactor(Table.TierIndex),
             Variances = [.. Groups.Where(group => plan.HasGroup(group.Group)).Select(group => new BriefingVariance(group.Name, plan.VarianceOf(group.Group).ToString()))],
-            SourceThreshold = Table.Terms.SourceThreshold,
+            SourceThreshold = Math.Max(Table.Terms.SourceThreshold, plan.HardFloor),
             OrganisationThreshold = Table.Terms.OrganisationThreshold,
             RoundTo = Table.Terms.RoundTo,
             ReleaseHash = ReleaseText.Hash(Input.Origin, Table),

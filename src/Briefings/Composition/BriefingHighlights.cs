@@ -28,7 +28,8 @@ internal static class BriefingHighlights
             sentences.Add($"For every area taken by itself: {Wording.TooFew}.");
         }
 
-        if (content.Input.Previous is TierTable previous)
+        // Under a hard floor a number may change because another caveat's reports joined or left it: no change is named.
+        if (content.Input.Previous is TierTable previous && content.Table.Plan.HardFloor == 0 && previous.Plan.HardFloor == 0)
         {
             sentences.AddRange(Changes(content, previous));
         }

@@ -32,9 +32,9 @@ internal static class BriefingNotes
             <h2 id="suppressed">What was suppressed, and why</h2>
             <p>{Tally(seen, suppressed)} A suppressed cell says “{Wording.TooFew}”. The words are the same for few and for none, because telling them apart would tell that somebody spoke.</p>
             <ul class="notes">
-            <li>A number is shown only when it is above {terms.SourceThreshold - 1} sources by more than the noise explains (threshold {terms.SourceThreshold}).</li>
+            <li>A number is shown only when it is above {content.Document.SourceThreshold - 1} sources by more than the noise explains (threshold {content.Document.SourceThreshold}).{HardFloor(content)}</li>
             <li>{(content.Places.Count == 0 ? "Areas and kinds of event by themselves are for more closed tiers." : $"An area is shown only when at least {Ascii.Number(Math.Max(MeasurementPlan.LeastOrganisations, terms.OrganisationThreshold))} organisations stood behind it {OrganisationsWhen(content)}, judged on a noisy number too.")}</li>
-            <li>{Rounding(terms)}</li>
+            <li>{Rounding(content)}</li>
             <li>Names, exact places, exact dates and words of sources never enter a briefing.</li>
             </ul>
             </section>
@@ -80,8 +80,13 @@ internal static class BriefingNotes
         ? "in this period"
         : "in the last four weeks that had their final";
 
-    private static string Rounding(TierTerms terms) => terms.RoundTo > 1
-        ? $"Numbers are rounded to {Ascii.Number(terms.RoundTo)}, and ranges outwards."
+    private static string HardFloor(BriefingContent content) => content.Table.Plan.HardFloor > 0
+        ? " " + Wording.HardFloorSentence(content.Table.Plan.HardFloor)
+        : string.Empty;
+
+    private static string Rounding(BriefingContent content) => content.Table.Terms.RoundTo > 1
+        ? $"Numbers are rounded to {Ascii.Number(content.Table.Terms.RoundTo)}, and ranges outwards."
+        : content.Table.Plan.HardFloor > 0 ? "Numbers are whole. Each stands by itself: areas and kinds need not sum to the country."
         : "Numbers are whole, and made to add up: areas and kinds each sum to the country before any is suppressed.";
 
     private static string Variances(BriefingDocument document)
