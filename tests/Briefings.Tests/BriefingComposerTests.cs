@@ -8,7 +8,7 @@ namespace Broker.Briefings.Tests;
 
 public sealed partial class BriefingComposerTests
 {
-    public static TheoryData<string> Names => ["shown", "suppressed", "public", "consortium"];
+    public static TheoryData<string> Names => ["shown", "suppressed", "public", "consortium", "alerts"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -225,6 +225,7 @@ public sealed partial class BriefingComposerTests
         "shown" => BriefingSamples.Shown(),
         "suppressed" => BriefingSamples.Suppressed(),
         "public" => BriefingSamples.Public(),
+        "alerts" => BriefingSamples.Alerts(),
         _ => BriefingSamples.Consortium(),
     };
 

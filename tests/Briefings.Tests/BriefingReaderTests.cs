@@ -33,6 +33,7 @@ public sealed class BriefingReaderTests
     [InlineData("suppressed")]
     [InlineData("public")]
     [InlineData("consortium")]
+    [InlineData("alerts")]
     public void TryRead_ComposedJson_IsTheSameDocument(string name)
     {
         ComposedBriefing briefing = BriefingComposer.Compose(BriefingComposerTests.Input(name));

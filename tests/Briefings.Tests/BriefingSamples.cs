@@ -67,6 +67,26 @@ internal static class BriefingSamples
 
     public static BriefingInput Consortium() => Input(Table(Plan(volume: VolumeClass.Large), 2, LeafNumbers), marking: "TLP:RED");
 
+    /// <summary>The shown sample with a rise in Bangui, a kind of event and an area that become shown, and a pattern over eight weeks.</summary>
+    public static BriefingInput Alerts() => Shown() with
+    {
+        Alerts = new BriefingAlerts
+        {
+            Kinds = [AlertKind.BecomesShown, AlertKind.Rise],
+            FinalsBefore = 3,
+            Raised =
+            [
+                Alert(AlertKind.Rise, CellGroup.Country),
+                Alert(AlertKind.BecomesShown, CellGroup.Area, area: 6),
+                Alert(AlertKind.Rise, CellGroup.Area, area: 16),
+                Alert(AlertKind.BecomesShown, CellGroup.Category, category: 1),
+            ],
+            Scan = new ScanResult(ScanStatus.Pattern, new ScanFinding([5, 6], false, "2013-13", 2)),
+        },
+    };
+
+    public static CellAlert Alert(AlertKind kind, CellGroup group, int area = -1, int category = -1) => new(new CellKey(group, area, category), kind, 0.9);
+
     public static long? Numbers(CellKey key) => key.Group switch
     {
         CellGroup.Country => 241,

@@ -54,6 +54,9 @@ internal sealed class BriefingContent
     public string AreaName(TierCell cell)
         => IsNoAreaGiven(cell) ? "No area given" : Input.Gazetteer.Find(Table.Plan.Areas[cell.Key.Area])?.Name ?? Table.Plan.Areas[cell.Key.Area];
 
+    /// <summary>The name of an area of the plan.</summary>
+    public string NameOfArea(int area) => AreaName(Table.Cells.First(cell => cell.Key == new CellKey(CellGroup.Area, area)));
+
     public string KindWords(TierCell cell)
         => cell.Key.Category >= 0 && EventKinds.TryParse(Table.Plan.Categories[cell.Key.Category], out EventKind kind)
             ? EventKinds.Words(kind)
@@ -112,9 +115,27 @@ internal sealed class BriefingContent
             RoundTo = Table.Terms.RoundTo,
             ReleaseHash = ReleaseText.Hash(Input.Origin, Table),
             Cells = [.. Table.Cells.Where(cell => cell.Status != CellStatus.NotInTier).Select(cell => ToCell(plan, cell, Sentence(cell)))],
+            Alerts = Input.Alerts is BriefingAlerts alerts ? MakeAlerts(alerts) : null,
         };
         return document;
     }
+
+    private BriefingAlertSection MakeAlerts(BriefingAlerts alerts) => new(
+        [.. AlertCodes.All.Where(alerts.Kinds.Contains)],
+        alerts.FinalsBefore,
+        [.. AlertCodes.InOrder(Table.Plan, alerts.Raised).Select(alert => new BriefingAlert(
+            alert.Key.Area < 0 ? null : Table.Plan.Areas[alert.Key.Area],
+            alert.Key.Category < 0 ? null : Table.Plan.Categories[alert.Key.Category],
+            alert.Kind,
+            AlertWords.Sentence(this, alert)))],
+        alerts.Scan is ScanResult scan ? MakeScan(scan) : null);
+
+    private BriefingScan MakeScan(ScanResult scan) => new(
+        scan.Status,
+        scan.Finding is { IsWholeCountry: false } over ? [.. over.Areas.Select(area => Table.Plan.Areas[area])] : null,
+        scan.Finding is ScanFinding finding ? FourWeekCalendar.Parse(finding.FirstBlock).Start : null,
+        4 * (scan.Finding?.Blocks ?? 0),
+        AlertWords.Scan(this, scan));
 
     private static readonly (CellGroup Group, string Name)[] Groups =
         [(CellGroup.Country, "country"), (CellGroup.Area, "area"), (CellGroup.Category, "category"), (CellGroup.Leaf, "leaf")];

@@ -77,4 +77,7 @@ public sealed record BriefingDocument
 
     /// <summary>The cells that the tier sees, in the plan's order.</summary>
     public required IReadOnlyList<BriefingCell> Cells { get; init; }
+
+    /// <summary>Alerts and scan; null where the tier gets none.</summary>
+    public BriefingAlertSection? Alerts { get; init; }
 }

@@ -27,6 +27,8 @@ internal sealed class BriefingFields
 
     public BriefingFields Object(string name) => new(Field(name, JsonValueKind.Object), root);
 
+    public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
+
     public bool IsNull(string name)
         => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement field) && field.ValueKind == JsonValueKind.Null;
 
@@ -37,6 +39,12 @@ internal sealed class BriefingFields
         Require(accepts is null || accepts(Ascii.Utf8(text)));
         return text;
     }
+
+    /// <summary>The field <c>area</c>: a P-code, a country, or null for all areas.</summary>
+    public string? Area() => IsNull("area") ? null : Text("area", text => PlaceCodes.IsPCode(text) || Ascii.IsCountry(text));
+
+    /// <summary>The field <c>category</c>: a registered kind of event, or null for all kinds.</summary>
+    public string? Category() => IsNull("category") ? null : Text("category", text => CodeWords.IndexOf(text, EventKinds.Codes) >= 0);
 
     public DateOnly Date(string name)
     {
@@ -64,6 +72,13 @@ internal sealed class BriefingFields
         bool fits = value >= least && value <= int.MaxValue;
         Require(fits);
         return fits ? (int)value : least;
+    }
+
+    public IReadOnlyList<string> Texts(string name)
+    {
+        JsonElement field = Field(name, JsonValueKind.Array);
+        Require(field.ValueKind == JsonValueKind.Array && field.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String));
+        return IsSound ? [.. field.EnumerateArray().Select(item => item.GetString() ?? string.Empty)] : [];
     }
 
     public IReadOnlyList<T> Array<T>(string name, Func<BriefingFields, T> read)

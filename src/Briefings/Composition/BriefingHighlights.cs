@@ -79,7 +79,7 @@ internal static class BriefingHighlights
 
     private static bool IsShown(TierCell cell) => cell.Status == CellStatus.Published;
 
-    private static string Subject(BriefingContent content, TierCell cell)
+    internal static string Subject(BriefingContent content, TierCell cell)
     {
         string place = cell.Key.Area < 0 ? content.Input.CountryName : content.AreaName(cell);
         return cell.Key.Category < 0 ? $"{place}, separate sources" : $"{place}, separate sources on {content.KindWords(cell)}";

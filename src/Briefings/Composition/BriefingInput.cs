@@ -48,6 +48,9 @@ public sealed record BriefingInput
     /// <summary>What the same tier saw in the period before, null when there is none.</summary>
     public TierTable? Previous { get; init; }
 
+    /// <summary>Alerts and scan of the final; null for a flash, and for a tier whose policy asks for none.</summary>
+    public BriefingAlerts? Alerts { get; init; }
+
     /// <summary>Names of the plan's areas.</summary>
     public required Gazetteer Gazetteer { get; init; }
 

@@ -18,7 +18,28 @@ internal static class BriefingInputCheck
         Require(input.Issued >= input.PeriodEnd, nameof(input.Issued), "not before the period's end");
         Require(input.NextIssue is null || input.NextIssue > input.Issued, nameof(input.NextIssue), "after the day of issue");
         RequireTable(input);
+        if (input.Alerts is BriefingAlerts alerts)
+        {
+            RequireAlerts(input, alerts);
+        }
+
         Require(input.Previous is null || IsComparable(input.Table, input.Previous), nameof(input.Previous), "the same country's, vintage's and tier's");
+    }
+
+    // What the alerts claim has to be there to be read: a cell that is not published has none.
+    private static void RequireAlerts(BriefingInput input, BriefingAlerts alerts)
+    {
+        TierTable table = input.Table;
+        Require(AlertRule.Judges(table.Plan), nameof(input.Alerts), "of a final");
+        Require(alerts.Kinds.Count > 0 && alerts.Kinds.Distinct().Count() == alerts.Kinds.Count, nameof(input.Alerts), "kinds, each once");
+        Require(alerts.FinalsBefore is >= 0 and <= AlertRule.FinalsBefore, nameof(input.Alerts), "at most three finals before");
+        Require(alerts.Raised.All(alert => alerts.Kinds.Contains(alert.Kind) && alert.FalseAlarmsAYear <= 1), nameof(input.Alerts), "of the tier's kinds and rate");
+        Require(alerts.Raised.DistinctBy(alert => (alert.Key, alert.Kind)).Count() == alerts.Raised.Count, nameof(input.Alerts), "at most one of a kind for a cell");
+        Require(
+            alerts.Raised.All(alert => table.Cells.Any(cell => cell.Key == alert.Key && cell.Status == CellStatus.Published)),
+            nameof(input.Alerts), "of published cells");
+        Require(alerts.Scan is null || table.Terms.Groups.Contains(CellGroup.Area), nameof(input.Alerts), "scanned for a tier that sees areas");
+        Require(alerts.Scan is null || (alerts.Scan.Status == ScanStatus.Pattern) == (alerts.Scan.Finding is not null), nameof(input.Alerts), "a finding for a pattern");
     }
 
     private static void RequireTable(BriefingInput input)

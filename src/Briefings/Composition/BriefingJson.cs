@@ -27,6 +27,11 @@ internal static class BriefingJson
             }
 
             json.WriteEndArray();
+            if (document.Alerts is BriefingAlertSection alerts)
+            {
+                BriefingAlertJson.Write(json, alerts);
+            }
+
             json.WriteString("fixedSentence", Wording.FixedSentence);
             json.WriteEndObject();
         }

@@ -17,6 +17,7 @@ internal static class BriefingPage
         AddMasthead(page, content);
         page.Add($"<main>\n");
         AddHighlights(page, content);
+        BriefingAlertPage.Add(page, content);
         BriefingFigures.AddKeyFigures(page, content);
         BriefingFigures.AddKinds(page, content);
         BriefingFigures.AddPlaces(page, content);

@@ -50,6 +50,7 @@ public static class BriefingReader
             }
 
             BriefingDocument read = ReadDocument(root);
+            root.Require(!root.IsSound || BriefingAlertReader.IsConsistent(read));
             document = root.IsSound ? read : null;
             return root.IsSound ? BriefingReadFault.None : BriefingReadFault.Value;
         }
@@ -92,14 +93,14 @@ public static class BriefingReader
             RoundTo = threshold.Number("roundTo", 1),
             ReleaseHash = root.Digest("releaseHash"),
             Cells = root.Array("cells", ReadCell),
+            Alerts = BriefingAlertReader.Read(root),
         };
     }
 
     private static BriefingCell ReadCell(BriefingFields cell)
     {
         bool published = cell.Text("status", text => text.SequenceEqual("published"u8) || text.SequenceEqual("suppressed"u8)) == "published";
-        string? area = cell.IsNull("area") ? null : cell.Text("area", text => PlaceCodes.IsPCode(text) || Ascii.IsCountry(text));
-        string? category = cell.IsNull("category") ? null : cell.Text("category", text => CodeWords.IndexOf(text, EventKinds.Codes) >= 0);
+        (string? area, string? category) = (cell.Area(), cell.Category());
         string words = cell.Text("words");
         if (!published)
         {

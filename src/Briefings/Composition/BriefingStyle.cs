@@ -24,12 +24,16 @@ internal static class BriefingStyle
         .meta dd{margin:0}
         section{margin:38px 0}
         h2{margin:0 0 12px;font-size:150%;line-height:125%}
+        h3{margin:22px 0 6px;font-size:106%;color:#101822}
         ul{padding-left:20px}
         li+li{margin-top:6px}
         .highlights{margin:0;padding:0;list-style:none;font-size:106%}
         .highlights li{padding-left:16px;border-left:3px solid var(--bar)}
         .highlights li:first-child{border-color:var(--deep);font-size:113%}
         .highlights li+li{margin-top:10px}
+        .alerts{margin:0;padding:0;list-style:none}
+        .alerts li,.pattern{margin:0;padding-left:16px;border-left:3px solid var(--deep)}
+        .alerts li+li{margin-top:10px}
         .caution{margin:16px 0 0;color:var(--soft);font-size:92%}
         .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(144px,1fr));gap:1px;margin:0;padding:0;list-style:none}
         .figures li{margin:0;box-shadow:0 0 0 1px var(--line);padding:20px 14px 16px;background:var(--paper)}
@@ -78,7 +82,7 @@ internal static class BriefingStyle
         @media (min-width:30em){.whole{white-space:nowrap}}
         @media (min-width:52em){.figures{grid-template-columns:none;grid-auto-flow:column;grid-auto-columns:1fr}.pair{grid-template-columns:1fr 1fr}.proof div{display:grid;grid-template-columns:13rem 1fr}}
         @page{size:A4;margin:20mm 16mm 18mm;@top-center{font:700 10pt sans-serif}@bottom-left{font:700 8pt sans-serif}@bottom-center{font:8pt monospace}@bottom-right{content:"page " counter(page) " of " counter(pages);font:8pt sans-serif}}
-        @media print{.figures{grid-template-columns:none;grid-auto-flow:column;grid-auto-columns:1fr}.figures li{padding:10px 8px}.value strong{font-size:200%}html,body{background:none;font-size:10pt}body{max-width:none}header,main,footer{padding:0}header{padding-top:12px}section{margin:22px 0}.mark{print-color-adjust:exact;-webkit-print-color-adjust:exact;padding:7px 12px}svg,.figures,.figures li{print-color-adjust:exact;-webkit-print-color-adjust:exact}.map{max-width:125mm}h2{break-after:avoid}figure,tr,.figures,.mark,pre,li{break-inside:avoid}.pair{grid-template-columns:1fr 1fr}}
+        @media print{.figures{grid-template-columns:none;grid-auto-flow:column;grid-auto-columns:1fr}.figures li{padding:10px 8px}.value strong{font-size:200%}html,body{background:none;font-size:10pt}body{max-width:none}header,main,footer{padding:0}header{padding-top:12px}section{margin:22px 0}.mark{print-color-adjust:exact;-webkit-print-color-adjust:exact;padding:7px 12px}svg,.figures,.figures li{print-color-adjust:exact;-webkit-print-color-adjust:exact}.map{max-width:125mm}h2,h3{break-after:avoid}figure,tr,.figures,.mark,pre,li{break-inside:avoid}.pair{grid-template-columns:1fr 1fr}}
 
         """);
 }

@@ -28,6 +28,21 @@ public sealed class CountryMap
     /// <summary>The areas in ordinal order of their codes.</summary>
     public IReadOnlyList<MapArea> Areas { get; }
 
+    /// <summary>For each area of the map that a plan has: its index in the plan, then those of the others from the nearest to the furthest.</summary>
+    /// <remarks>By the squared distance of centroids in units of the map; of equally near ones, the plan's earlier is first.</remarks>
+    /// <param name="planAreas">The plan's areas; codes that the map does not draw, as "no area given", are left out.</param>
+    public IReadOnlyList<IReadOnlyList<int>> Neighbours(IReadOnlyList<string> planAreas)
+    {
+        Dictionary<string, MapArea> drawn = Areas.ToDictionary(area => area.Code, StringComparer.Ordinal);
+        (int Index, MapArea Area)[] placed = [.. planAreas.Index().Where(pair => drawn.ContainsKey(pair.Item)).Select(pair => (pair.Index, drawn[pair.Item]))];
+        return
+        [
+            .. placed.Select(from => (IReadOnlyList<int>)[.. placed
+                .OrderBy(to => to.Index != from.Index).ThenBy(to => SquaredDistance(from.Area, to.Area)).ThenBy(to => to.Index)
+                .Select(to => to.Index)]),
+        ];
+    }
+
     /// <summary>Reads a file whose areas are all of level 1 in the gazetteer, or says where and why it is refused.</summary>
     public static bool TryRead(string geoJson, Gazetteer gazetteer, out CountryMap? map, out PlaceFault? fault)
     {
@@ -47,4 +62,7 @@ public sealed class CountryMap
 
         return map is not null;
     }
+
+    private static int SquaredDistance(MapArea a, MapArea b) =>
+        ((a.CentreX - b.CentreX) * (a.CentreX - b.CentreX)) + ((a.CentreY - b.CentreY) * (a.CentreY - b.CentreY));
 }

@@ -6,4 +6,6 @@ namespace Broker.Briefings;
 /// <param name="LabelX">A point well inside the outline.</param>
 /// <param name="LabelY">A point well inside the outline.</param>
 /// <param name="Room">Units from that point to the nearest border: whether a label fits.</param>
-public sealed record MapArea(string Code, string Path, int LabelX, int LabelY, int Room);
+/// <param name="CentreX">The centroid of the outline, which may lie outside of it.</param>
+/// <param name="CentreY">The centroid of the outline.</param>
+public sealed record MapArea(string Code, string Path, int LabelX, int LabelY, int Room, int CentreX, int CentreY);

@@ -18,7 +18,8 @@ internal static class MapOutline
         }
 
         (int x, int y, int room) = LabelPoint(outline);
-        return new MapArea(code, path.ToString(), x, y, room);
+        (int centreX, int centreY) = Centroid(outline);
+        return new MapArea(code, path.ToString(), x, y, room, centreX, centreY);
     }
 
     private static List<(int X, int Y)> Round(List<(decimal Lon, decimal Lat)> ring, MapProjection projection)
@@ -78,6 +79,25 @@ internal static class MapOutline
         }
 
         return (best.X, best.Y, (int)Math.Sqrt(best.Distance));
+    }
+
+    // Rings of holes run the other way round (RFC 7946) and take away. An outline that rounds to nothing has the mean of its points.
+    private static (int X, int Y) Centroid(List<List<(int X, int Y)>> rings)
+    {
+        (long twice, long x, long y) = (0, 0, 0);
+        foreach (List<(int X, int Y)> ring in rings)
+        {
+            for (int i = 1; i < ring.Count; i++)
+            {
+                long cross = ((long)ring[i - 1].X * ring[i].Y) - ((long)ring[i].X * ring[i - 1].Y);
+                (twice, x, y) = (twice + cross, x + (cross * (ring[i - 1].X + ring[i].X)), y + (cross * (ring[i - 1].Y + ring[i].Y)));
+            }
+        }
+
+        List<(int X, int Y)> points = [.. rings.SelectMany(ring => ring)];
+        return twice == 0
+            ? (points.Sum(point => point.X) / points.Count, points.Sum(point => point.Y) / points.Count)
+            : ((int)(x / (3 * twice)), (int)(y / (3 * twice)));
     }
 
     private static bool IsInside(List<List<(int X, int Y)>> rings, int x, int y)
