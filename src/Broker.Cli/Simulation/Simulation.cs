@@ -21,6 +21,7 @@ internal sealed class Simulation(MeasurementPlan plan, Contribution[] contributi
     {
         var leafKey = new byte[Measure.LeafKeySize];
         random(leafKey);
+        using var book = Count(leafKey);
         try
         {
             var telling = Task.CompletedTask;
@@ -28,7 +29,7 @@ internal sealed class Simulation(MeasurementPlan plan, Contribution[] contributi
             {
                 cancellation.ThrowIfCancellationRequested();
                 var start = first;
-                var drawn = Draw(Math.Min(Chunk, runs - first), leafKey);
+                var drawn = Draw(Math.Min(Chunk, runs - first), book);
                 await telling;
                 telling = Task.Run(() => Tell(start, drawn, tell, told), cancellation);
             }
@@ -41,12 +42,24 @@ internal sealed class Simulation(MeasurementPlan plan, Contribution[] contributi
         }
     }
 
-    private MeasuredTable[] Draw(int count, byte[] leafKey)
+    // Counted once: only the noise is drawn anew.
+    private CellBook Count(byte[] leafKey)
+    {
+        CellBook book = new(CellShape.Of(plan), leafKey);
+        for (var index = 0; index < contributions.Length; index++)
+        {
+            book.Deposit(contributions[index], new RecordKey((UInt128)index));
+        }
+
+        return book;
+    }
+
+    private MeasuredTable[] Draw(int count, CellBook book)
     {
         var tables = new MeasuredTable[count];
         for (var index = 0; index < count; index++)
         {
-            tables[index] = Measure.Run(plan, contributions, static _ => true, leafKey, random);
+            tables[index] = Measure.Run(plan, book, random);
         }
 
         return tables;
