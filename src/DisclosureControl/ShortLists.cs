@@ -9,21 +9,9 @@ internal sealed class ShortLists
     private readonly Slab<RecordBlock> blocks = new();
     private uint free;
 
-    internal int Count(in SourceRow row)
+    /// <summary>The slot of a record; 0 where the source has none such.</summary>
+    internal uint Find(in SourceRow row, UInt128 record)
     {
-        var count = row.FirstSlot == 0 ? 0 : 1;
-        for (var block = row.Next; block != 0; block = blocks[block].Next)
-        {
-            count += Filled(in blocks[block]);
-        }
-
-        return count;
-    }
-
-    /// <summary>The slot of a record; 0 where the source has none such, and then <paramref name="held"/> is what it has.</summary>
-    internal uint Find(in SourceRow row, UInt128 record, out int held)
-    {
-        held = 1;
         if (row.FirstRecord == record)
         {
             return row.FirstSlot;
@@ -32,7 +20,7 @@ internal sealed class ShortLists
         for (var number = row.Next; number != 0;)
         {
             ref var block = ref blocks[number];
-            for (var place = 0; place < RecordBlock.Size && block.Slots[place] != 0; place++, held++)
+            for (var place = 0; place < RecordBlock.Size && block.Slots[place] != 0; place++)
             {
                 if (block.Records[place] == record)
                 {
@@ -49,7 +37,8 @@ internal sealed class ShortLists
     /// <summary>Adds a record that <see cref="Find"/> did not find, to fewer than <see cref="Most"/>.</summary>
     internal void Add(ref SourceRow row, UInt128 record, uint slot)
     {
-        if (row.Next == 0 || blocks[row.Next].Slots[RecordBlock.Size - 1] != 0)
+        var place = (row.Held - 1) % RecordBlock.Size;
+        if (place == 0)
         {
             var taken = free != 0 ? free : blocks.Add();
             free = free != 0 ? blocks[taken].Next : 0;
@@ -58,15 +47,15 @@ internal sealed class ShortLists
         }
 
         ref var newest = ref blocks[row.Next];
-        var place = Filled(in newest);
         newest.Records[place] = record;
         newest.Slots[place] = slot;
+        row.Held++;
     }
 
     /// <summary>Removes a record and puts the newest in its place; the slot that went, 0 where there was none.</summary>
     internal uint Remove(ref SourceRow row, UInt128 record)
     {
-        var slot = Find(in row, record, out _);
+        var slot = Find(in row, record);
         if (slot == 0)
         {
             return 0;
@@ -131,7 +120,8 @@ internal sealed class ShortLists
 
     private void TakeNewest(ref SourceRow row, out UInt128 record, out uint slot)
     {
-        if (row.Next == 0)
+        row.Held--;
+        if (row.Held == 0)
         {
             (record, slot) = (row.FirstRecord, row.FirstSlot);
             (row.FirstRecord, row.FirstSlot) = (0, 0);
@@ -139,7 +129,7 @@ internal sealed class ShortLists
         }
 
         ref var newest = ref blocks[row.Next];
-        var place = Filled(in newest) - 1;
+        var place = (row.Held - 1) % RecordBlock.Size;
         (record, slot) = (newest.Records[place], newest.Slots[place]);
         (newest.Records[place], newest.Slots[place]) = (0, 0);
         if (place == 0)

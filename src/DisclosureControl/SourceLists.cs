@@ -38,7 +38,7 @@ internal sealed class SourceLists(CellHash hash, CellSlots slots)
     {
         var row = free != 0 ? free : rows.Add();
         free = free != 0 ? rows[row].Next : 0;
-        rows[row] = new SourceRow { Source = source.Value, FirstRecord = record, FirstSlot = slot, Placed = slot };
+        rows[row] = new SourceRow { Source = source.Value, FirstRecord = record, FirstSlot = slot, Placed = slot, Filter = BitOf(record), Held = 1 };
         index.Add(hash.Of(source.Value), row);
     }
 
@@ -47,18 +47,20 @@ internal sealed class SourceLists(CellHash hash, CellSlots slots)
     {
         if (!row.IsLong)
         {
-            if (few.Find(in row, record, out var held) != 0)
+            var bit = BitOf(record);
+            if ((row.Filter & bit) != 0 && few.Find(in row, record) != 0)
             {
                 return false;
             }
 
-            if (held < ShortLists.Most)
+            if (row.Held < ShortLists.Most)
             {
+                row.Filter |= bit;
                 few.Add(ref row, record, slot);
                 return true;
             }
 
-            MakeLong(ref row, held);
+            MakeLong(ref row);
         }
 
         return many[(int)row.Next]!.Add(record, slot);
@@ -70,9 +72,9 @@ internal sealed class SourceLists(CellHash hash, CellSlots slots)
 
     /// <summary>The slot of a record; 0 where the source has none such.</summary>
     internal uint Find(in SourceRow row, UInt128 record) =>
-        row.IsLong ? many[(int)row.Next]!.Find(record) : few.Find(in row, record, out _);
+        row.IsLong ? many[(int)row.Next]!.Find(record) : few.Find(in row, record);
 
-    internal int RecordsOf(in SourceRow row) => row.IsLong ? (int)many[(int)row.Next]!.Count : few.Count(in row);
+    internal int RecordsOf(in SourceRow row) => row.IsLong ? (int)many[(int)row.Next]!.Count : row.Held;
 
     internal void CopyTo(in SourceRow row, Span<KeyValuePair<UInt128, uint>> all)
     {
@@ -123,9 +125,12 @@ internal sealed class SourceLists(CellHash hash, CellSlots slots)
         many.ForEach(list => list?.Wipe());
     }
 
-    private void MakeLong(ref SourceRow row, int held)
+    // A withdrawal leaves its bit: then a deposit looks through the list for nothing.
+    private ulong BitOf(UInt128 record) => 1UL << (int)(hash.Of(record) >> 26);
+
+    private void MakeLong(ref SourceRow row)
     {
-        Span<KeyValuePair<UInt128, uint>> all = stackalloc KeyValuePair<UInt128, uint>[held];
+        Span<KeyValuePair<UInt128, uint>> all = stackalloc KeyValuePair<UInt128, uint>[row.Held];
         few.CopyTo(in row, all);
         few.Clear(ref row);
         var list = new LongSource(hash, slots);
@@ -135,7 +140,7 @@ internal sealed class SourceLists(CellHash hash, CellSlots slots)
         }
 
         all.Clear();
-        (row.FirstRecord, row.FirstSlot, row.IsLong) = (0, 0, true);
+        (row.FirstRecord, row.FirstSlot, row.Filter, row.Held, row.IsLong) = (0, 0, 0, 0, true);
         if (vacant.TryPop(out var number))
         {
             many[number] = list;

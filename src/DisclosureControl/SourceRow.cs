@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Broker.DisclosureControl;
 
-/// <summary>A source with its first record and where it counts: 48 bytes.</summary>
+/// <summary>A source with its first record and where it counts: 64 bytes.</summary>
 internal struct SourceRow
 {
     internal UInt128 Source;
@@ -21,9 +21,15 @@ internal struct SourceRow
     internal ushort Rank;
     internal bool IsLong;
     internal bool Rests;
+
+    /// <summary>A bit for each record by its hash: where a new record's is not set, it is not among those there are.</summary>
+    internal ulong Filter;
+
+    /// <summary>Records of a short list.</summary>
+    internal byte Held;
 }
 
-/// <summary>Three further records of a source: 64 bytes, so that looking through ten records touches four places.</summary>
+/// <summary>Three further records of a source: 64 bytes, so that looking through ten touches four places.</summary>
 internal struct RecordBlock
 {
     internal const int Size = 3;
