@@ -42,7 +42,10 @@ internal sealed class ReleasePublication(
         CountryFacts facts = reference.Find(country) ?? throw new InvalidOperationException("a measured country has no reference data in this build");
         (MeasuredTable Table, string Revision)? before = measurements.Find(country, period.Next(-1));
         var scene = new Scene(country, period, Number(country, period), measured.Table, Organisations(country, period), before?.Table, Organisations(country, period.Next(-1)),
-            string.Equals(before?.Revision, measured.Revision, StringComparison.Ordinal), dates.After(policy, period), policy, facts);
+            string.Equals(before?.Revision, measured.Revision, StringComparison.Ordinal), dates.After(policy, period), policy, facts)
+        {
+            Earlier = period.IsFinal ? Earlier(country, period, measured) : [],
+        };
         IReadOnlyList<Contributor> contributors = measurements.Contributors(country, period);
         (int Tier, ComposedBriefing Briefing)[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Where(scene.IsSeenBy).Select(tier => (tier, Compose(scene, tier)))];
         await store.WriteAsync(connection =>
@@ -66,6 +69,12 @@ internal sealed class ReleasePublication(
     private MeasuredTable? Organisations(string country, MeasuredPeriod period) =>
         period.IsFinal ? null : measurements.Find(country, MeasurementCalendar.LastFinalBy(period))?.Table;
 
+    /// <summary>The finals before, the newest first; null where one is missing, or was measured under another revision or for other tiers.</summary>
+    private MeasuredTable?[] Earlier(string country, MeasuredPeriod period, (MeasuredTable Table, string Revision) measured) =>
+        [.. Enumerable.Range(1, SpaceTimeScan.FinalsBefore).Select(blocks =>
+            measurements.Find(country, period.Next(-blocks)) is { } before
+            && string.Equals(before.Revision, measured.Revision, StringComparison.Ordinal) && SamePlanShape(before.Table, measured.Table) ? before.Table : null)];
+
     private ComposedBriefing Compose(Scene scene, int tierIndex)
     {
         PolicyTier tier = scene.Policy.Tiers[tierIndex];
@@ -84,6 +93,7 @@ internal sealed class ReleasePublication(
             PolicyName = scene.Policy.Name,
             PolicyRevision = Sha256Digest.Parse(scene.Policy.Revision),
             Table = Table(scene.Measured, tierIndex, scene.Organisations),
+            Alerts = scene.Period.IsFinal ? ReleaseAlerts.Of(tier, tierIndex, scene.Measured, scene.Earlier, scene.Facts.Map) : null,
             Previous = scene.SameRevisionBefore && SamePlanShape(scene.Previous, scene.Measured) ? Table(scene.Previous!, tierIndex, scene.OrganisationsBefore) : null,
             Gazetteer = scene.Facts.Gazetteer,
             Map = scene.Facts.Map,
@@ -186,6 +196,9 @@ internal sealed class ReleasePublication(
         SharingPolicy Policy,
         CountryFacts Facts)
     {
+        /// <summary>The finals before that alerts hold against this one, the newest first.</summary>
+        public required IReadOnlyList<MeasuredTable?> Earlier { get; init; }
+
         /// <summary>A tier whose policy lists no table of a week has no flash.</summary>
         public bool IsSeenBy(int tier) => Period.IsFinal || Measured.Plan.Tiers[tier].Groups.Any(Measured.Plan.HasGroup);
     }
