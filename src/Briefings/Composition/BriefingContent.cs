@@ -62,7 +62,7 @@ internal sealed class BriefingContent
             ? EventKinds.Words(kind)
             : "organised violence";
 
-    public string Sentence(TierCell cell) => Wording.Sentence(cell, KindWords(cell), Where(cell), "in this period");
+    public string Sentence(TierCell cell) => Wording.Sentence(cell, KindWords(cell), Where(cell), Table.Plan.Vintage == ReleaseVintage.Flash ? "this week" : "in this period");
 
     private string Where(TierCell cell) => cell.Key.Area < 0 ? "in " + Input.CountryInSentence
         : IsNoAreaGiven(cell) ? "with no area given"

@@ -46,9 +46,15 @@ internal sealed record ApproveAnswer(int Approvals, bool Active);
 
 internal sealed record AdvanceAnswer(DateTimeOffset Now, IReadOnlyList<string> Closed);
 
-internal sealed record CalendarLineAnswer(string Period, DateOnly Start, DateOnly End, string Vintage, DateOnly PublicFrom);
+internal sealed record CalendarLineAnswer(string Period, DateOnly Start, DateOnly End, string Vintage, DateOnly? PublicFrom);
 
-internal sealed record CalendarAnswer(string Country, IReadOnlyList<CalendarLineAnswer> Measured, string NextPeriod, DateOnly NextCutOff);
+internal sealed record CalendarAnswer(string Country, IReadOnlyList<CalendarLineAnswer> Measured, string NextPeriod, DateOnly NextCutOff, string? NextFlash = null, DateOnly? NextFlashCutOff = null);
+
+internal sealed record EmergencyAnswer(string Plan, long EntryIndex);
+
+internal sealed record EmergencyPlanAnswer(string Plan, string FirstWeek, int Weeks, string Revision, string Proposer, long EntryIndex);
+
+internal sealed record EmergencyPlansAnswer(string Country, IReadOnlyList<EmergencyPlanAnswer> Plans);
 
 internal sealed record SiloStatusAnswer(
     string Origin,

@@ -32,9 +32,24 @@ internal sealed record AdvanceAnswer(string Now, IReadOnlyList<string> Closed);
 internal sealed record StatusAnswer(
     string Origin, string Vault, IReadOnlyList<string> Warnings, string CalendarNow, bool Simulated, IReadOnlyList<string> Countries);
 
-internal sealed record CalendarAnswer(string Country, IReadOnlyList<CalendarAnswerLine> Measured, string NextPeriod, DateOnly NextCutOff);
+/// <param name="NextFlash">The week whose flash comes next; left out, with its cut-off, when none does.</param>
+internal sealed record CalendarAnswer(
+    string Country,
+    IReadOnlyList<CalendarAnswerLine> Measured,
+    string NextPeriod,
+    DateOnly NextCutOff,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextFlash,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? NextFlashCutOff);
 
-internal sealed record CalendarAnswerLine(string Period, DateOnly Start, DateOnly End, string Vintage, DateOnly PublicFrom);
+/// <param name="PublicFrom">Null for what is never for everyone.</param>
+internal sealed record CalendarAnswerLine(string Period, DateOnly Start, DateOnly End, string Vintage, DateOnly? PublicFrom);
+
+internal sealed record EmergencyAnswer(string Plan, long EntryIndex);
+
+internal sealed record EmergencyPlansAnswer(string Country, IReadOnlyList<EmergencyPlanAnswerLine> Plans);
+
+/// <param name="EntryIndex">-1 while no auditor has signed.</param>
+internal sealed record EmergencyPlanAnswerLine(string Plan, string FirstWeek, int Weeks, string Revision, string Proposer, long EntryIndex);
 
 /// <param name="SiloKey">64 hexadecimal digits; the reader makes the fingerprint.</param>
 internal sealed record VaultAnswer(
@@ -70,6 +85,8 @@ internal sealed record EpochAnswer(string Text);
 [JsonSerializable(typeof(AdvanceAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(CalendarAnswer))]
+[JsonSerializable(typeof(EmergencyAnswer))]
+[JsonSerializable(typeof(EmergencyPlansAnswer))]
 [JsonSerializable(typeof(VaultAnswer))]
 [JsonSerializable(typeof(IssuedAnswer))]
 [JsonSerializable(typeof(EpochAnswer))]

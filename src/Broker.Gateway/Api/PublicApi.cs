@@ -20,6 +20,7 @@ internal static class PublicApi
         Map(routes, "/keys/epoch", EpochKey);
         Map(routes, "/keys/trust", Trust);
         Map(routes, "/calendar/{country}", Calendar);
+        Map(routes, "/releases/{country}/emergency", Emergencies);
         Map(routes, "/log/{**path}", ReadLog);
         Map(routes, "/healthz", context => WholeBody.Send(context, Text, "ok\n"u8.ToArray()));
         Map(routes, "/readyz", Ready);
@@ -72,8 +73,26 @@ internal static class PublicApi
             calendar.Country,
             [.. calendar.Measured.Select(line => new CalendarAnswerLine(line.Period, line.Start, line.End, line.Vintage, line.PublicFrom))],
             calendar.NextPeriod,
-            calendar.NextCutOff);
+            calendar.NextCutOff,
+            calendar.NextFlash.Length == 0 ? null : calendar.NextFlash,
+            calendar.NextFlash.Length == 0 ? null : calendar.NextFlashCutOff);
         await WholeBody.Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.CalendarAnswer));
+    }
+
+    private static async Task Emergencies(HttpContext context)
+    {
+        if (!Names.AreWellFormed(context.Request.RouteValues))
+        {
+            await Refuse(context, ProblemTable.NotFound);
+            return;
+        }
+
+        var country = (string)context.GetRouteValue("country")!;
+        var plans = await SiloOf(context).Call(grains => grains.GetGrain<IEmergencyGrain>($"emergency/{country}").Plans(), context.RequestAborted);
+        var answer = new EmergencyPlansAnswer(
+            country,
+            [.. plans.Select(plan => new EmergencyPlanAnswerLine(plan.Plan, plan.FirstWeek, plan.Weeks, plan.Revision, plan.Proposer, plan.EntryIndex))]);
+        await WholeBody.Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.EmergencyPlansAnswer));
     }
 
     private static async Task ReadLog(HttpContext context)

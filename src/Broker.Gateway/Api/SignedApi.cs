@@ -22,6 +22,8 @@ internal static class SignedApi
         Map(routes, "/requests", Caller.Requester, BodyLimits.Text, MediaTypes.Request, Request);
         Map(routes, "/policies/{country}/revisions", Caller.PolicyOfficer, BodyLimits.Policy, MediaTypes.Yaml, Propose);
         Map(routes, "/policies/{country}/approvals", Caller.PolicyOfficer, BodyLimits.Approval, MediaTypes.Request, Approve);
+        Map(routes, "/releases/{country}/emergency", Caller.PolicyOfficer, BodyLimits.Approval, MediaTypes.Request, ProposeEmergency);
+        Map(routes, "/releases/{country}/emergency/approvals", Caller.Auditor, BodyLimits.Approval, MediaTypes.Request, ApproveEmergency);
         Map(routes, "/simulation/advance", Caller.Operator, BodyLimits.Advance, MediaTypes.Request, Advance);
     }
 
@@ -105,6 +107,13 @@ internal static class SignedApi
         return Reply.From(outcome.Outcome, () => new ApproveAnswer(outcome.Approvals, outcome.Active), AnswerJson.Default.ApproveAnswer);
     }
 
+    private static async Task<Reply> ProposeEmergency(SignedArrival arrival) => Told(await Emergency(arrival).Propose(arrival.Call));
+
+    private static async Task<Reply> ApproveEmergency(SignedArrival arrival) => Told(await Emergency(arrival).Approve(arrival.Call));
+
+    private static Reply Told(EmergencyOutcome outcome) => Reply.From(
+        outcome.Outcome, () => new EmergencyAnswer(outcome.Plan, outcome.EntryIndex), AnswerJson.Default.EmergencyAnswer);
+
     private static async Task<Reply> Advance(SignedArrival arrival)
     {
         var outcome = await arrival.Grains.GetGrain<ISiloGrain>(Silo.Key).Advance(arrival.Call);
@@ -113,6 +122,9 @@ internal static class SignedApi
 
     private static IDepositorGrain Depositor(SignedArrival arrival) =>
         arrival.Grains.GetGrain<IDepositorGrain>($"depositor/{arrival.KeyId}/0");
+
+    private static IEmergencyGrain Emergency(SignedArrival arrival) =>
+        arrival.Grains.GetGrain<IEmergencyGrain>($"emergency/{arrival.Value("country")}");
 
     private static IPolicyGrain Policy(SignedArrival arrival) =>
         arrival.Grains.GetGrain<IPolicyGrain>($"policy/{arrival.Value("country")}");

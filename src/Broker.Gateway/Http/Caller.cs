@@ -8,4 +8,5 @@ internal enum Caller
     Depositor,
     Requester,
     PolicyOfficer,
+    Auditor,
 }

@@ -61,7 +61,11 @@ internal static class DepositorPage
             <caption>The calendar depends on no record: it is the same whether much, little or nothing was reported.</caption>
             <thead><tr><th scope="col">Country</th><th scope="col">Period</th><th scope="col">Deposit until the end of the day before</th></tr></thead>
             <tbody>{Html.Each(calendars, calendar => Html.Of(
-                $"""<tr><th scope="row">{calendar.Country}</th><td>{calendar.NextPeriod}</td><td>{calendar.NextCutOff}</td></tr>"""))}</tbody>
+                $"""<tr><th scope="row">{calendar.Country}</th><td>{calendar.NextPeriod}</td><td>{calendar.NextCutOff}</td></tr>{Week(calendar)}"""))}</tbody>
             </table></div>
             """);
+
+    private static Html Week(CountryCalendar calendar) => calendar.NextFlash.Length == 0
+        ? Html.Empty
+        : Html.Of($"""<tr><th scope="row">{calendar.Country}</th><td>{calendar.NextFlash}, a week</td><td>{calendar.NextFlashCutOff}</td></tr>""");
 }

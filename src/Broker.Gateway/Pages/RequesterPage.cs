@@ -32,7 +32,9 @@ internal static class RequesterPage
 
     private static Html Country(CountryCalendar calendar, DateOnly today) => Html.Of($"""
         <h3 id="calendar-{calendar.Country}">{calendar.Country}</h3>
-        <p>Next: period {calendar.NextPeriod}, deposits are taken until {calendar.NextCutOff}.</p>
+        <p>Next: period {calendar.NextPeriod}, deposits are taken until {calendar.NextCutOff}.{(calendar.NextFlash.Length == 0
+            ? Html.Empty
+            : Html.Of($" Next week with a flash: {calendar.NextFlash}, deposits are taken until {calendar.NextFlashCutOff}."))}</p>
         {(calendar.Measured.Count == 0
             ? Parts.Nothing("Nothing was measured yet.", Html.Of($"Come back after the cut-off."))
             : Table(calendar, today))}
@@ -48,7 +50,7 @@ internal static class RequesterPage
 
     private static Html Row(string country, CalendarRelease release, DateOnly today) => Html.Of($"""
         <tr><th scope="row">{release.Period}</th><td>{release.Start} to {release.End.AddDays(-1)}</td><td>{release.Vintage}</td><td>{(
-            release.PublicFrom <= today ? Links(country, release) : Html.Of($"from {release.PublicFrom}"))}</td></tr>
+            release.PublicFrom is not { } from ? Html.Of($"never: for members of a tier only") : from <= today ? Links(country, release) : Html.Of($"from {from}"))}</td></tr>
         """);
 
     private static Html Links(string country, CalendarRelease release)

@@ -36,6 +36,11 @@ internal static class ProblemTable
     public const string UnknownEpoch = "unknown-epoch";
     public const string InboxNotEmpty = "inbox-not-empty";
     public const string InboxFull = "inbox-full";
+    public const string UnknownEmergency = "unknown-emergency";
+    public const string OnePerson = "one-person";
+    public const string EmergencyRevision = "emergency-revision";
+    public const string EmergencyLate = "emergency-late";
+    public const string EmergencySpent = "emergency-spent";
     public const string TooLarge = "too-large";
     public const string Sealed = "sealed";
     public const string Unavailable = "unavailable";
@@ -49,6 +54,7 @@ internal static class ProblemTable
     private const string NothingChanged = "Nothing was changed and nothing was kept.";
     private const string RecordsStaySealed = "Deposits that have a receipt are kept, sealed.";
     private const string VaultAsBefore = "The vault is as it was; shares that were given before still count.";
+    private const string NoEmergency = "Nothing was put in force; weeks are measured as the calendar says.";
     private const string FixAndSend = "Put it right and send it again; the tools of the broker write this form.";
 
     /// <summary>For a code that this gateway does not know.</summary>
@@ -67,6 +73,7 @@ internal static class ProblemTable
         new(NoPolicy, 404, "No sharing policy is in force for this country.", "Nothing was delivered and nothing was logged.", "Check the country's code; without a policy that two officers approved, nothing about a country is taken or leaves."),
         new(NotYet, 404, "This is not out yet.", "Nothing was delivered. When a release comes out depends on the calendar alone, never on what was reported.", "Come back on the date that the public calendar gives."),
         new(UnknownEpoch, 404, "The vault has no epoch of this name.", "Nothing was changed and no key was destroyed.", "Look at the epochs that broker vault status lists."),
+        new(UnknownEmergency, 404, "There is no such proposal of an emergency plan.", NoEmergency, "Look at broker release emergency status for the open proposals; a proposal whose first week is over is forgotten."),
         new(MethodNotAllowed, 405, "This address does not take that method.", NothingChanged, "Use the method that the Allow header field names."),
         new(Conflict, 409, "This contradicts what was accepted before.", "What was accepted first stands, unchanged.", "Look at the status of what you sent before; use a new idempotency key for a new batch."),
         new(NotSimulated, 409, "The calendar runs on real time and can't be moved.", NothingChanged, "Wait for the date; only a simulated calendar can be advanced."),
@@ -79,6 +86,10 @@ internal static class ProblemTable
         new(ShareNotAsked, 409, "Nothing waits for shares with this purpose.", "The share was dropped and the vault is as it was.", "Look at broker vault status for what it asks; shares that were given are forgotten after 15 minutes."),
         new(EpochCurrent, 409, "This epoch is the current one, so its keys are needed.", "Nothing was changed and no key was destroyed.", "Rotate, have the new epoch signed, install it, and end this one then."),
         new(InboxNotEmpty, 409, "The inbox still holds deposits that are sealed to this epoch.", "Nothing was changed and no key was destroyed.", "Wait until the inbox is empty, as broker vault status says, and ask again."),
+        new(OnePerson, 409, "An emergency plan takes two people.", NoEmergency, "Have an auditor who is not the policy officer sign it with a key of their own."),
+        new(EmergencyRevision, 409, "The emergency plan does not belong to the sharing policy in force.", NoEmergency, "Read the policy in force and propose the weeks again under its revision; some tier of it has to see a table of a week."),
+        new(EmergencyLate, 409, "A week of the emergency plan is over.", NoEmergency, "Propose weeks that end in the future: nothing is chosen after its records came in."),
+        new(EmergencySpent, 409, "The country has had its weeks of emergency.", NoEmergency, "At most four weeks in any 52 cost sources so much; wait, or propose fewer weeks."),
         new(TooLarge, 413, "The body is longer than this route takes.", "Nothing of it was kept.", "Send less at once; deposits can be split into smaller batches."),
         new(UnsupportedMediaType, 415, "This route does not take that type of body.", NothingChanged, FixAndSend),
         new(UnknownHost, 421, "This host name is not one that the gateway answers for.", NothingChanged, "Use the address that the operator gave you."),

@@ -87,15 +87,31 @@ internal sealed class CountryGrain(
 
         // Finals are measured in order and none is left out.
         MeasuredPeriod next = MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(first)).Next(measured.Count(row => row.Period.IsFinal));
+        MeasuredPeriod? flash = NextFlash(policy.Policy);
         return Task.FromResult(new CountryCalendar(
             Country,
             [.. measured.Where(row => row.Published).Select(row => Line(policy.Policy, row.Period))],
             next.Id,
-            DateOnly.FromDateTime(next.CutOff.UtcDateTime)));
+            DateOnly.FromDateTime(next.CutOff.UtcDateTime),
+            flash?.Id ?? "",
+            flash is { } week ? DateOnly.FromDateTime(week.CutOff.UtcDateTime) : default));
+    }
+
+    /// <summary>Null also while the vault is sealed: the class of the weeks is worked out of a sealed table.</summary>
+    private MeasuredPeriod? NextFlash(SharingPolicy policy)
+    {
+        try
+        {
+            return vault.IsUnsealed ? dates.NextFlash(policy, calendar.Now) : null;
+        }
+        catch (VaultSealedException)
+        {
+            return null;
+        }
     }
 
     private static CalendarRelease Line(SharingPolicy policy, MeasuredPeriod period) => new(
-        period.Id, period.Start, period.End, period.Slug, ReleaseCalendar.IssueDate(period, policy.Tiers[0]));
+        period.Id, period.Start, period.End, period.Slug, ReleaseCalendar.HasTable(policy.Tiers[0], period) ? ReleaseCalendar.IssueDate(period, policy.Tiers[0]) : null);
 
     private bool Measure(SqliteConnection connection, SharingPolicy policy, DueMeasurement due)
     {

@@ -13,5 +13,9 @@ internal static class ReleaseCalendar
         return delayed > period.EarliestIssue ? delayed : period.EarliestIssue;
     }
 
+    /// <summary>Whether the tier has a release of the vintage: always a final; a flash where its policy lists a table of one that is measured.</summary>
+    public static bool HasTable(PolicyTier tier, MeasuredPeriod period) =>
+        period.IsFinal || tier.Tables.Any(table => table is "country/flash" or "category/flash" or "admin1/flash");
+
     public static DateOnly IssueDate(MeasuredPeriod period, PolicyTier tier) => DateOnly.FromDateTime(IssueTime(period, tier).UtcDateTime);
 }

@@ -6,7 +6,7 @@ namespace Broker.Tests.Gateway;
 
 /// <summary>All grains of a silo in one object: answers are set, keys and calls are kept.</summary>
 internal sealed class FakeGrains :
-    IAccountGrain, IDepositorGrain, IBriefingGrain, IReleaseGrain, ISiloGrain, ICountryGrain, IPolicyGrain, IDisclosureLogGrain
+    IAccountGrain, IDepositorGrain, IBriefingGrain, IReleaseGrain, ISiloGrain, ICountryGrain, IPolicyGrain, IEmergencyGrain, IDisclosureLogGrain
 {
     public const string Origin = "broker.example";
 
@@ -100,6 +100,16 @@ internal sealed class FakeGrains :
     public async Task<ProposeOutcome> Propose(SignedCall call) => new(await Take(call), new string('e', 64));
 
     public async Task<ApproveOutcome> Approve(SignedCall call) => new(await Take(call), 2, true);
+
+    async Task<EmergencyOutcome> IEmergencyGrain.Propose(SignedCall call) => new(await Take(call), new string('9', 64), -1);
+
+    async Task<EmergencyOutcome> IEmergencyGrain.Approve(SignedCall call) => new(await Take(call), new string('9', 64), 8);
+
+    async Task<IReadOnlyList<EmergencyPlanView>> IEmergencyGrain.Plans()
+    {
+        await Before();
+        return [new EmergencyPlanView(new string('9', 64), "2014-W05", 4, new string('a', 64), new string('7', 16), 8)];
+    }
 
     public async Task<AdvanceOutcome> Advance(SignedCall call) => new(await Take(call), SiloState.CalendarNow, ["CAF/2014-01/final"]);
 
