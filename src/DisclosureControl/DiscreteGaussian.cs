@@ -62,7 +62,7 @@ public static class DiscreteGaussian
     }
 
     // Accept with probability exp(-(|y| - sigma²/t)² / (2 sigma²)), over one denominator.
-    private static UInt128 SquaredGap(in SamplerTerms terms, ulong size)
+    internal static UInt128 SquaredGap(in SamplerTerms terms, ulong size)
     {
         var left = (UInt128)size * terms.Step;
         if (left <= MaxNarrow && terms.Numerator <= MaxNarrow)

@@ -34,6 +34,9 @@ public sealed class DiscreteGaussianTests
     [InlineData(1, 2)]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
+    [InlineData(7, 3)]
+    [InlineData(64, 5)]
+    [InlineData(32, 3)]
     public void Draw_AllWaysEnumerated_IsTheDiscreteGaussian(ulong numerator, ulong denominator)
     {
         var variance = new NoiseVariance(numerator, denominator);
@@ -60,6 +63,8 @@ public sealed class DiscreteGaussianTests
     [InlineData(1, 4)]
     [InlineData(1, 1)]
     [InlineData(8, 1)]
+    [InlineData(64, 5)]
+    [InlineData(32, 3)]
     [InlineData(64, 1)]
     [InlineData(1024, 1)]
     public void Draw_ManyDraws_FitTheDistribution(ulong numerator, ulong denominator)
@@ -108,6 +113,22 @@ public sealed class DiscreteGaussianTests
     {
         Assert.Throws<InvalidOperationException>(() => DiscreteGaussian.Draw(new NoiseVariance(8), buffer => buffer.Clear()));
         Assert.Throws<InvalidOperationException>(() => Measure.Run(Plans.Make(), [], _ => true, Plans.LeafKey, buffer => buffer.Clear()));
+    }
+
+    // Narrow words for what is near, wide ones for the far tail: the same number on both sides of where they meet.
+    [Theory]
+    [InlineData(64, 5)]
+    [InlineData(1 << 30, 1 << 13)]
+    [InlineData((1 << 30) - 1, 3)]
+    public void SquaredGap_OfAnySize_IsTheSquareOfTheDifference(ulong numerator, ulong denominator)
+    {
+        var terms = SamplerTerms.Of(new NoiseVariance(numerator, denominator));
+        var meet = uint.MaxValue / terms.Step;
+        foreach (var size in new ulong[] { 0, 1, numerator / terms.Step, (numerator / terms.Step) + 1, meet - 1, meet, meet + 1, meet + 2, 1UL << 40 })
+        {
+            var gap = ((BigInteger)size * terms.Step) - numerator;
+            Assert.Equal(gap * gap, (BigInteger)DiscreteGaussian.SquaredGap(terms, size));
+        }
     }
 
     [Theory]
