@@ -28,6 +28,7 @@ internal static class BrokerCommand
             BriefingCommands.Create(context),
             verify,
             LogCommands.Create(context),
+            AuditCommands.Create(context),
             PolicyCommands.Create(context),
             OperatorCommands.Enrol(context),
             OperatorCommands.Calendar(context),

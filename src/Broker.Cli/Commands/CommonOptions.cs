@@ -7,6 +7,7 @@ namespace Broker.Cli;
 internal static class CommonOptions
 {
     private const string Country = "CAF";
+    private const string CountryForm = "an ISO 3166-1 alpha-3 code, as CAF";
 
     public static Option<Uri> Gateway() => Address("--gateway", "Address of the gateway, as http://localhost:5080", required: true);
 
@@ -38,13 +39,28 @@ internal static class CommonOptions
         DefaultValueFactory = _ => Country,
     }.OnlyCountry();
 
+    /// <summary>A country as what a command is about.</summary>
+    public static Argument<string> CountryArgument()
+    {
+        Argument<string> argument = new("country") { Description = "ISO 3166-1 alpha-3 code of the country" };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !IsCountry(token.Value))
+            {
+                result.AddError($"`country` needs {CountryForm}");
+            }
+        });
+        return argument;
+    }
+
     /// <summary>A four-week period of the calendar.</summary>
     public static Option<string> Period() => Text("--period", "Four-week period, as 2014-01").Only(
         text => FourWeekCalendar.TryParse(text, out _), "a four-week period, as 2014-01");
 
     /// <summary>Takes three upper-case letters only.</summary>
-    public static Option<string> OnlyCountry(this Option<string> option) => option.Only(
-        text => text.Length == 3 && text.All(char.IsAsciiLetterUpper), "an ISO 3166-1 alpha-3 code, as CAF");
+    public static Option<string> OnlyCountry(this Option<string> option) => option.Only(IsCountry, CountryForm);
+
+    private static bool IsCountry(string text) => text.Length == 3 && text.All(char.IsAsciiLetterUpper);
 
     private static Option<string> Only(this Option<string> option, Func<string, bool> isGood, string form)
     {

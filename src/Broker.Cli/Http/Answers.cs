@@ -44,6 +44,10 @@ internal sealed record ProposeAnswer(string Revision);
 
 internal sealed record ApproveAnswer(int Approvals, bool Active);
 
+internal sealed record RebuildLineAnswer(string Period, string Vintage, string Result);
+
+internal sealed record RebuildAnswer(IReadOnlyList<RebuildLineAnswer> Periods);
+
 internal sealed record AdvanceAnswer(DateTimeOffset Now, IReadOnlyList<string> Closed);
 
 internal sealed record CalendarLineAnswer(string Period, DateOnly Start, DateOnly End, string Vintage, DateOnly? PublicFrom);

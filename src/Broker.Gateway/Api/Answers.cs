@@ -27,6 +27,11 @@ internal sealed record ProposeAnswer(string Revision);
 
 internal sealed record ApproveAnswer(int Approvals, bool Active);
 
+internal sealed record RebuildAnswer(IReadOnlyList<RebuildAnswerLine> Periods);
+
+/// <param name="Result"><c>equal</c> or <c>differs</c>.</param>
+internal sealed record RebuildAnswerLine(string Period, string Vintage, string Result);
+
 internal sealed record AdvanceAnswer(string Now, IReadOnlyList<string> Closed);
 
 internal sealed record StatusAnswer(
@@ -82,6 +87,7 @@ internal sealed record EpochAnswer(string Text);
 [JsonSerializable(typeof(BriefingAnswer))]
 [JsonSerializable(typeof(ProposeAnswer))]
 [JsonSerializable(typeof(ApproveAnswer))]
+[JsonSerializable(typeof(RebuildAnswer))]
 [JsonSerializable(typeof(AdvanceAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(CalendarAnswer))]

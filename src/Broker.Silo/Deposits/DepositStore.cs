@@ -108,6 +108,17 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
         }
     }
 
+    /// <summary>Up to <paramref name="most"/> records that are kept, whosever they are, in the order of their ids, after the given one.</summary>
+    public static IReadOnlyList<StoredRecord> Kept(SqliteConnection connection, string after, int most) => connection.Rows(
+        row => new StoredRecord(
+            RecordId.Parse(row.GetString(0)), row.Bytes(1), row.GetValue(2) as byte[], row.GetValue(3) as byte[], row.GetValue(4) as byte[], row.GetValue(5) as byte[]),
+        "SELECT r.record, r.owner, k.sealed, r.sealed, r.manifest, r.receipt FROM records r LEFT JOIN data_keys k ON k.record = r.record WHERE r.state = 0 AND r.record > $1 ORDER BY r.record LIMIT $2",
+        after, most);
+
+    /// <summary>Whether a record's contribution has not been taken by its country yet.</summary>
+    public bool Waits(SqliteConnection connection, RecordId record) =>
+        connection.Number("SELECT 1 FROM outbox WHERE row = $1", OutboxRow(record)) is not null;
+
     public IReadOnlyList<(RecordId Record, RecordState State)> Records(AccountId depositor) => store.Read(connection => connection.Rows(
         row => (RecordId.Parse(row.GetString(0)), (RecordState)row.GetInt32(1)),
         "SELECT record, state FROM records WHERE owner = $1 ORDER BY record", RecordOwner(depositor)));

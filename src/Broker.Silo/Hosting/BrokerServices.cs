@@ -62,6 +62,7 @@ internal static class BrokerServices
         services.AddSingleton<PeriodIntake>();
         services.AddSingleton<OpenPeriods>();
         services.AddSingleton<PeriodMeasurement>();
+        services.AddSingleton<RecordRebuild>();
         services.AddSingleton<ReleaseStore>();
         services.AddSingleton<ReleasePublication>();
         services.AddSingleton<CalendarCloser>();

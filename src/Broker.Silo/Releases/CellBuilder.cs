@@ -53,24 +53,21 @@ internal sealed class CellBuilder(SqliteStore store, MeasurementStore measuremen
     /// <summary>A book of the given contributions, about whose sources the ledger was not asked yet.</summary>
     public PeriodCells From(SharingPolicy policy, DueMeasurement due, IEnumerable<StoredContribution> contributions)
     {
-        CellBook book = vault.WithLeafKey(key => new CellBook(CellShape.Of(due.Plan), key));
+        var cells = new PeriodCells(due, policy.Revision, vault.WithLeafKey(key => new CellBook(CellShape.Of(due.Plan), key)));
         try
         {
             foreach (StoredContribution stored in contributions)
             {
-                if (admission.Of(policy, due, stored) is { } contribution)
-                {
-                    book.Deposit(contribution, measurements.KeyOf(stored.Record));
-                }
+                Deposit(policy, cells, stored, measurements.KeyOf(stored.Record));
             }
+
+            return cells;
         }
         catch
         {
-            book.Dispose();
+            cells.Dispose();
             throw;
         }
-
-        return new PeriodCells(due, policy.Revision, book);
     }
 
     /// <summary>Adds what a committed drain took. A source that is new to the book is looked up in the ledger.</summary>
@@ -92,6 +89,15 @@ internal sealed class CellBuilder(SqliteStore store, MeasurementStore measuremen
         }
 
         cells.Generation = drain.After;
+    }
+
+    /// <summary>Adds one contribution, where it counts in the period; the ledger is not asked.</summary>
+    public void Deposit(SharingPolicy policy, PeriodCells cells, StoredContribution stored, RecordKey key)
+    {
+        if (admission.Of(policy, cells.Due, stored) is { } contribution)
+        {
+            cells.Book.Deposit(contribution, key);
+        }
     }
 
     /// <summary>Asks the ledger about every source, unless nothing that its answers depend on has changed since.</summary>

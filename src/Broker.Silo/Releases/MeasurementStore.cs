@@ -85,6 +85,23 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         }
     }
 
+    /// <summary>A record's contribution and the period where it stands; null when it has none, and a null contribution when its row does not open.</summary>
+    public (byte[] Partition, StoredContribution? Contribution)? FindContribution(SqliteConnection connection, RecordId record)
+    {
+        byte[] row = Row(record);
+        List<(byte[] Partition, byte[] Sealed)> found = connection.Rows(
+            reader => (reader.Bytes(0), reader.Bytes(1)), "SELECT partition, sealed FROM contributions WHERE row = $1 LIMIT 2", row);
+        return found.Count switch
+        {
+            0 => null,
+            1 => (found[0].Partition, TryOpen(found[0].Partition, row, found[0].Sealed)),
+            _ => (found[0].Partition, null), // in two periods at once
+        };
+    }
+
+    public long CountContributions(SqliteConnection connection, string country, int ordinal) =>
+        connection.Number("SELECT count(*) FROM contributions WHERE partition = $1", Partition(country, ordinal)) ?? 0;
+
     /// <summary>How often the contributions of a block have changed, counted by the store itself.</summary>
     public long Generation(SqliteConnection connection, string country, int ordinal) =>
         connection.Number("SELECT generation FROM generations WHERE partition = $1", Partition(country, ordinal)) ?? 0;
@@ -154,6 +171,18 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         }
 
         return (page, rows.Count < RowsAtOnce ? null : rows[^1].Row);
+    }
+
+    private StoredContribution? TryOpen(byte[] partition, byte[] row, byte[] stored)
+    {
+        try
+        {
+            return StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Contributions.Place(partition, row), stored));
+        }
+        catch (Exception fault) when (fault is DamagedStoreException or InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private (MeasuredTable Table, string Revision)? Find(SqliteConnection connection, string country, MeasuredPeriod period)

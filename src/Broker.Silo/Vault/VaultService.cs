@@ -85,7 +85,7 @@ internal sealed partial class VaultService
 
     /// <summary>
     /// Opens an observation in memory for the time of one call, hands the plaintext to <paramref name="read"/> and zeroes it.
-    /// Every place where an observation's plaintext can exist calls this method.
+    /// Every place where an observation's plaintext can exist calls this method, or <see cref="OpenForRebuild"/>.
     /// </summary>
     public DepositRefusal? OpenForAggregation(DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> observation, AccountId depositor, ObservationReading read)
     {

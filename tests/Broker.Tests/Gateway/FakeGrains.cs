@@ -6,7 +6,7 @@ namespace Broker.Tests.Gateway;
 
 /// <summary>All grains of a silo in one object: answers are set, keys and calls are kept.</summary>
 internal sealed class FakeGrains :
-    IAccountGrain, IDepositorGrain, IBriefingGrain, IReleaseGrain, ISiloGrain, ICountryGrain, IPolicyGrain, IEmergencyGrain, IDisclosureLogGrain
+    IAccountGrain, IDepositorGrain, IBriefingGrain, IReleaseGrain, ISiloGrain, ICountryGrain, IPolicyGrain, IDisclosureLogGrain, IRebuildGrain
 {
     public const string Origin = "broker.example";
 
@@ -94,6 +94,9 @@ internal sealed class FakeGrains :
     public async Task<StatusOutcome> Status(SignedCall call) => new(await Take(call), [new RecordStatus("record-1", "sealed", [])]);
 
     public async Task<OpeningsOutcome> Openings(SignedCall call) => new(await Take(call), [new Opening(new string('d', 32), [9])]);
+
+    public async Task<RebuildOutcome> Rebuild(SignedCall call) =>
+        new(await Take(call), [new RebuiltPeriod("2014-W05", "flash", true), new RebuiltPeriod("2014-01", "final", false)]);
 
     public async Task<BriefingOutcome> Request(SignedCall call) => new(await Take(call), Briefing, 5);
 

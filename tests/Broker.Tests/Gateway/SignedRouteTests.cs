@@ -45,6 +45,17 @@ public sealed class SignedRouteTests
         Assert.Equal("{\"records\":[{\"record\":\"record-1\",\"state\":\"sealed\",\"releases\":[]}]}", await response.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task Rebuild_EmptyBody_SaysEqualOrDiffersAndNothingMore()
+    {
+        using var gateway = new TestGateway();
+        using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/countries/CAF/rebuild", []));
+        Assert.Equal(
+            "{\"periods\":[{\"period\":\"2014-W05\",\"vintage\":\"flash\",\"result\":\"equal\"},{\"period\":\"2014-01\",\"vintage\":\"final\",\"result\":\"differs\"}]}",
+            await response.Content.ReadAsStringAsync());
+        Assert.Equal(["rebuild/CAF"], gateway.Grains.Keys);
+    }
+
     [Theory]
     [InlineData("/vault/seal", FakeVault.Json)]
     [InlineData("/vault/issued", "{\"shares\":[{\"custodian\":\"operators/1\",\"envelope\":\"AQID\"}]}")]
@@ -154,6 +165,7 @@ public sealed class SignedRouteTests
     [InlineData("/requests", "application/vnd.broker.request", 4096)]
     [InlineData("/policies/CAF/revisions", "application/yaml", 1048576)]
     [InlineData("/policies/CAF/approvals", "application/vnd.broker.request", 8192)]
+    [InlineData("/countries/CAF/rebuild", "application/vnd.broker.request", 0)]
     [InlineData("/simulation/advance", "application/vnd.broker.request", 1024)]
     [InlineData("/vault/init", "application/vnd.broker.request", 32768)]
     [InlineData("/vault/rekey", "application/vnd.broker.request", 32768)]
