@@ -54,6 +54,7 @@ public static class PolicyCodes
     public const string FloorOrganisations = "floor-organisations";
     public const string FloorRho = "floor-rho";
     public const string FloorOrganisationCap = "floor-organisation-cap";
+    public const string FloorHardFloor = "floor-hard-floor";
     public const string FloorNoiseOrder = "floor-noise-order";
     public const string FloorThresholdOrder = "floor-threshold-order";
     public const string FloorPlace = "floor-place";

@@ -30,6 +30,7 @@ public static class PolicyNarrowing
             && then >= 0
             && later.Country == earlier.Country
             && HasNoWiderBudget(later, earlier)
+            && HasNoLowerFloor(later, earlier)
             && TierNarrowing.Shows(later.Tiers[now], earlier.Tiers[then])
             && TierNarrowing.Reaches(later, later.Tiers[now], earlier, earlier.Tiers[then])
             && RuleNarrowing.Permits(later, now, earlier, then)
@@ -67,6 +68,10 @@ public static class PolicyNarrowing
         // A name that the earlier revision does not have is at -1 there, more open than any stratum.
         bool StaysOpen(string tier) => earlier.IndexOfTier(tier) >= ofEarlier && IsNoWider(later, earlier, tier);
     }
+
+    // A hard floor shows less, but costs a source a delta that a policy without one does not: neither is narrower than the other.
+    private static bool HasNoLowerFloor(SharingPolicy later, SharingPolicy earlier) =>
+        later.HardFloor > 0 == earlier.HardFloor > 0 && later.HardFloor >= earlier.HardFloor;
 
     // Products of fractions of 64 bits: 128 bits cannot overflow.
     private static bool HasNoWiderBudget(SharingPolicy later, SharingPolicy earlier) =>

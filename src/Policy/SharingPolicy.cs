@@ -40,6 +40,12 @@ public sealed class SharingPolicy
     /// <summary>What one source may cost a year, over everything that leaves.</summary>
     public required YearlyRho YearlyRho { get; init; }
 
+    /// <summary>
+    /// k of the shifted hard floor: no number leaves behind which fewer sources of one stratum stand; at least each tier's threshold of
+    /// sources. 0, the default, for none.
+    /// </summary>
+    public int HardFloor { get; init; }
+
     /// <summary>The rules, in the file's order.</summary>
     public required IReadOnlyList<PolicyRule> Rules { get; init; }
 

@@ -109,7 +109,7 @@ internal sealed class GeneratedRevisions(Dice dice)
         {
             Name = p.Name, Revision = p.Revision, Country = p.Country, ReviewBy = p.ReviewBy, Community = p.Community, Purposes = p.Purposes,
             Audiences = audiences ?? p.Audiences, Conflicts = conflicts ?? p.Conflicts, Tiers = tiers ?? p.Tiers,
-            OrganisationCap = cap ?? p.OrganisationCap, YearlyRho = rho ?? p.YearlyRho, Custody = p.Custody,
+            OrganisationCap = cap ?? p.OrganisationCap, YearlyRho = rho ?? p.YearlyRho, HardFloor = p.HardFloor, Custody = p.Custody,
             Rules = [.. (rules ?? p.Rules).Select(r => r with { Tiers = [.. r.Tiers.Where(names.Contains)] })],
         };
     }

@@ -45,6 +45,7 @@ internal static class NarrowingText
             narrative: approved
         organisation-cap: 10
         yearly-rho: 0.7
+        hard-floor: 12
         rules:
           - permit: release
             to: middle
@@ -94,6 +95,7 @@ internal static class NarrowingText
         ("alerts: [change]", "alerts: [change, becomes-shown]", "middle", 2),
         ("organisation-cap: 10", "organisation-cap: 11", "inner", null),
         ("yearly-rho: 0.7", "yearly-rho: 0.700001", "inner", null),
+        ("hard-floor: 12", "hard-floor: 11", "inner", null),
         ("to: middle\n    for: [early-warning]", "to: middle\n    for: [early-warning, evaluation]", "middle", 2),
         ("to: inner\n    for: [early", "to: [inner, middle]\n    for: [early", "middle", 2),
         ("{ states: [CAF], actors", "{ actors", "inner", null),
@@ -110,6 +112,7 @@ internal static class NarrowingText
     internal static readonly (string Old, string Other, string Tier)[] Doubts =
     [
         ("country: CAF", "country: TCD", "public"),
+        ("hard-floor: 12\n", "", "public"),
         ("early enough to act", "late enough to regret", "middle"),
         ("role: delegate", "role: analyst", "middle"),
         ("audience: delegates", "audience: task-force", "middle"),

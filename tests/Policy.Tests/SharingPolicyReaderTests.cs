@@ -46,6 +46,13 @@ public sealed class SharingPolicyReaderTests
     public void YearlyRho_Decimal_IsReadExactly(string text, long numerator, long denominator) =>
         Assert.Equal(new YearlyRho(numerator, denominator), PolicyText.Policy(PolicyText.With("yearly-rho: 1.0", "yearly-rho: " + text)).YearlyRho);
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("hard-floor: 10\n", 10)]
+    [InlineData("hard-floor: 1000\n", 1000)]
+    public void HardFloor_LeftOutOrFromTheThresholdsOn_IsRead(string line, int floor) =>
+        Assert.Equal(floor, PolicyText.Policy(PolicyText.With("yearly-rho: 1.0\n", "yearly-rho: 1.0\n" + line)).HardFloor);
+
     [Fact]
     public void Reading_OfAFileWithManyFaults_ReportsAllAtOnceInOrder()
     {

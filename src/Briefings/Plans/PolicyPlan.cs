@@ -31,7 +31,8 @@ public static class PolicyPlan
             [.. policy.Tiers.Select(tier => Terms(tier, vintage))],
             policy.OrganisationCap,
             new Rational(new BigInteger(policy.YearlyRho.Numerator), new BigInteger(policy.YearlyRho.Denominator)),
-            kind);
+            kind,
+            policy.HardFloor);
 
     private static TierTerms Terms(PolicyTier tier, ReleaseVintage vintage)
     {

@@ -26,6 +26,8 @@ internal sealed class PolicyDraft
 
     internal YearlyRho? YearlyRho { get; set; }
 
+    internal int? HardFloor { get; set; }
+
     internal List<Placed<PolicyRule>> Rules { get; } = [];
 
     /// <summary>Whether a rule could not be read as it stands, so that the set of rules is not known.</summary>
@@ -50,6 +52,7 @@ internal sealed class PolicyDraft
         Tiers = [.. Tiers.Select(t => t.ToTier(IsPublic(t)))],
         OrganisationCap = OrganisationCap!.Value,
         YearlyRho = YearlyRho!.Value,
+        HardFloor = HardFloor ?? 0,
         Rules = [.. Rules.Select(r => r.Value)],
         Custody = Custody,
     };

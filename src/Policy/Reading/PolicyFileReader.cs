@@ -11,7 +11,7 @@ internal static class PolicyFileReader
 
     internal static PolicyDraft? Read(YamlNode root, Findings findings)
     {
-        if (Fields.Open(root, "a sharing policy", findings, Required, ["custody"]) is not { } fields)
+        if (Fields.Open(root, "a sharing policy", findings, Required, ["custody", "hard-floor"]) is not { } fields)
         {
             return null;
         }
@@ -24,6 +24,7 @@ internal static class PolicyFileReader
             Community = Scalars.Text(fields["community"], findings),
             OrganisationCap = ReadCap(fields["organisation-cap"], findings),
             YearlyRho = ReadRho(fields["yearly-rho"], findings),
+            HardFloor = Scalars.Whole(fields["hard-floor"], findings, 1, PolicyLimits.LargestNumber),
             Custody = CustodySection.Read(fields["custody"], findings),
         };
         foreach (YamlEntry purpose in Lists.Named(fields["purposes"], "purposes", findings, PolicyLimits.Purposes))
@@ -35,6 +36,7 @@ internal static class PolicyFileReader
         AudiencesSection.Read(fields["audiences"], draft, findings);
         ConflictsSection.Read(fields["conflicts"], draft, findings);
         TiersSection.Read(fields["tiers"], draft, findings);
+        CheckHardFloor(fields["hard-floor"], draft, findings);
         RulesSection.Read(fields["rules"], draft, findings);
         return draft;
     }
@@ -48,6 +50,15 @@ internal static class PolicyFileReader
         }
 
         return cap;
+    }
+
+    // Below a tier's own threshold it would promise less than the tier already asks for.
+    private static void CheckHardFloor(YamlNode? node, PolicyDraft draft, Findings findings)
+    {
+        if (draft.Tiers.Any(tier => tier.Sources > draft.HardFloor))
+        {
+            findings.Error(node!, PolicyCodes.FloorHardFloor, "a hard floor is at least each tier's threshold of sources");
+        }
     }
 
     private static YearlyRho? ReadRho(YamlNode? node, Findings findings)
