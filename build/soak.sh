@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the checks of the category Soak, already built. They measure time and want a machine that does little else.
+# Runs the checks of the category Soak, already built. Some measure time and want a machine that does little else.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 configuration=${1:-Release}
@@ -9,7 +9,7 @@ if [ -z "${DOTNET_ROOT:-}" ]; then
 fi
 
 status=0
-for project in Sealing.Tests Broker.Tests; do
+for project in DisclosureControl.Tests Sealing.Tests Broker.Tests; do
     echo "== $project"
     dotnet test "tests/$project/$project.csproj" -c "$configuration" --no-build --nologo -v quiet --filter Category=Soak \
         --logger 'console;verbosity=detailed' 2>&1 | grep -vE '^\s*$|^(Test run for|VSTest version|Starting test execution|A total of)'

@@ -92,7 +92,7 @@ public sealed class BriefingAlertTests
         Assert.Equal(
             "Pattern over Ouham Pendé and Ouham together in the 8 weeks to 2014-01-26: more separate sources than the same areas reported before, beyond what chance and the noise explain. "
             + "It says nothing of one area alone. A rule like this raises a false alarm about once in ten years.", pattern);
-        Assert.Contains("can look like a pattern", section.TextContent, StringComparison.Ordinal);
+        Assert.Equal([AlertWords.RiseLimit, AlertWords.Chance], section.QuerySelectorAll("p.caution").Select(line => line.TextContent));
     }
 
     [Fact]

@@ -47,6 +47,17 @@ public sealed class AlertRateTests(ITestOutputHelper output)
         Assert.InRange(rises / Years, 0.3, 0.7);
     }
 
+    [Fact]
+    public void Rises_CountsThatVaryByChance_AreMoreOften()
+    {
+        // The limit of the claim, which the page says: one source an area and block on average, and nothing changes but chance.
+        var random = new SeededRandom("rises by chance");
+        var finals = Enumerable.Range(0, Blocks).Select(block => Small.Value.Final(block, ScanCountry.PoissonAreas(1, random))).ToArray();
+        var rises = Enumerable.Range(3, Blocks - 3).Sum(now => Judge(finals, now, 1).Count(alert => alert.Kind == AlertKind.Rise));
+        output.WriteLine($"{rises / Years:F2} rises a year where reports are random");
+        Assert.True(Exceeds(rises, Years / 2));
+    }
+
     [Theory]
     [InlineData("NoBonferroni", "areas at 200")]
     [InlineData("NoBaselineVariance", "areas at 200")]

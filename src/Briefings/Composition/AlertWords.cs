@@ -11,6 +11,9 @@ internal static class AlertWords
 
     public const string NoRise = "No alert of this kind. A rise that is smaller than the noise, or that nobody could report, does not show.";
 
+    /// <summary>What a rise is not: the rule knows the noise, and not how much the counts themselves go up and down.</summary>
+    public const string RiseLimit = "A rise is told from the noise, not from chance: where acts are random, the number of sources goes up and down by itself.";
+
     public const string NoneShown = "No alert of this kind.";
 
     /// <summary>What chance is, for whoever has to tell random acts from a campaign.</summary>

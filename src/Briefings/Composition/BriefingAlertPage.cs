@@ -17,6 +17,10 @@ internal static class BriefingAlertPage
         foreach (AlertKind kind in alerts.Kinds)
         {
             AddKind(page, alerts, kind);
+            if (kind == AlertKind.Rise)
+            {
+                page.Add($"<p class=\"caution\">{AlertWords.RiseLimit}</p>\n");
+            }
         }
 
         if (alerts.Scan is BriefingScan scan)
