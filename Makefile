@@ -1,8 +1,8 @@
 # make demo    the main job, end to end, on real records; writes artifacts/demo/
 # make run     the demo's data behind http://localhost:5080 until you press Ctrl-C
 # make test    every test; ends with a line `N passed, N failed, N skipped`; BROKER_VECTORS=<folder>:<folder> adds vectors
-# make soak    checks that need many repetitions: the time that a refusal takes, false alarms over many years
-# make bench   speed figures as CPU time, each beside a floor measured in the same run
+# make soak    checks that need many repetitions: the time that a refusal takes
+# make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; BROKER_BENCH_RECORDS=<number>
 # make bench-sealing   the envelopes once more under BenchmarkDotNet
 # make clean   removes artifacts/
 
@@ -50,6 +50,7 @@ soak: tools
 	@build/soak.sh $(CONFIGURATION)
 
 bench: product
+	@build/install-bench-tools.sh
 	@dotnet build bench/Broker.Bench/Broker.Bench.csproj $(BUILD_FLAGS)
 	@build/with-dotnet.sh $(BIN)/Broker.Bench/release/Broker.Bench
 

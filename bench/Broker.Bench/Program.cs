@@ -1,4 +1,5 @@
 using Broker.Bench;
+using Broker.Bench.Cells;
 using Broker.Bench.Harness;
 using Broker.Bench.Rows;
 
@@ -11,6 +12,13 @@ foreach (Row row in Catalogue.All().Where(row => row.Operation.Contains(only, St
 {
     promised += row.AtLeast > 0 ? 1 : 0;
     shortOf += Table.Print(row) ? 0 : 1;
+}
+
+if ("cells of an open period".Contains(only, StringComparison.OrdinalIgnoreCase))
+{
+    (int cellsPromised, int cellsShortOf) = CellReport.Run();
+    promised += cellsPromised;
+    shortOf += cellsShortOf;
 }
 
 Machine.Print();

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Broker.Bench.Cells;
+
+/// <summary>A PostgreSQL server of the bench's own, in a temporary folder, reached by a socket in that folder and by nothing else.</summary>
+/// <remarks>
+/// Settings favour it: memory for sorts and caches, no fsync, parallel workers. It does not run as root, so that the
+/// packaged account is used then. CPU time is that of all its processes, those that ended included.
+/// </remarks>
+internal sealed class PostgresCluster : IDisposable
+{
+    private const string Installed = "/usr/lib/postgresql";
+    private const string Settings =
+        "-c shared_buffers=2GB -c work_mem=512MB -c maintenance_work_mem=1GB -c fsync=off -c wal_level=minimal -c max_wal_senders=0 "
+        + "-c max_wal_size=8GB -c autovacuum=off -c max_parallel_workers_per_gather=2 -c max_parallel_maintenance_workers=2 -c listen_addresses=''";
+
+    private static readonly double TicksPerSecond = 100; // USER_HZ, the same on every Linux of today
+
+    private readonly string programs;
+    private readonly string folder;
+    private readonly int postmaster;
+
+    private PostgresCluster(string programs, string folder)
+    {
+        this.programs = programs;
+        this.folder = folder;
+        string data = Path.Combine(folder, "data");
+        Run("initdb", "-D", data, "-U", "bench", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
+        Run("pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"{Settings} -k {folder}", "start");
+        Console.CancelKeyPress += StopWithUs;
+        postmaster = int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What `postgres --version` says.</summary>
+    internal string Version => Run("postgres", "--version").Trim();
+
+    /// <summary>The newest installed PostgreSQL, started; null where there is none.</summary>
+    internal static PostgresCluster? TryStart()
+    {
+        string? programs = Directory.Exists(Installed)
+            ? Directory.GetDirectories(Installed).Select(version => Path.Combine(version, "bin"))
+                .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
+                .OrderDescending(StringComparer.Ordinal).FirstOrDefault()
+            : null;
+        if (programs is null)
+        {
+            return null;
+        }
+
+        string folder = Directory.CreateTempSubdirectory("broker-bench-").FullName;
+        if (Environment.IsPrivilegedProcess)
+        {
+            RunPlain("chown", "postgres", folder);
+        }
+
+        return new PostgresCluster(programs, folder);
+    }
+
+    public void Dispose()
+    {
+        Console.CancelKeyPress -= StopWithUs;
+        Run("pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-m", "immediate", "stop");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Runs one statement; what it printed, one line a row.</summary>
+    internal string Query(string statement) => Run("psql", [.. Connection(), "-c", statement]);
+
+    /// <summary>Runs a COPY from lines that the caller writes.</summary>
+    internal void Copy(string statement, Action<Stream> lines)
+    {
+        using Process process = Start("psql", [.. Connection(), "-c", statement], takesInput: true);
+        lines(process.StandardInput.BaseStream);
+        process.StandardInput.Close();
+        Finish(process, "psql");
+    }
+
+    /// <summary>CPU seconds that the server and all its processes used so far.</summary>
+    internal double CpuSeconds()
+    {
+        double ticks = 0;
+        foreach (string process in Directory.GetDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int id) && Stat(id) is { } stat
+                && (id == postmaster || stat.Parent == postmaster))
+            {
+                ticks += stat.Own + (id == postmaster ? stat.Ended : 0);
+            }
+        }
+
+        return ticks / TicksPerSecond;
+    }
+
+    private void StopWithUs(object? sender, ConsoleCancelEventArgs pressed) => Dispose();
+
+    private static (int Parent, double Own, double Ended)? Stat(int id)
+    {
+        try
+        {
+            string text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+            string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            double Field(int number) => double.Parse(fields[number - 3], CultureInfo.InvariantCulture);
+            return ((int)Field(4), Field(14) + Field(15), Field(16) + Field(17)); // proc(5): ppid, utime, stime, cutime, cstime
+        }
+        catch (IOException)
+        {
+            return null; // it ended meanwhile
+        }
+    }
+
+    private string[] Connection() => ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", folder, "-U", "bench", "-d", "postgres"];
+
+    private string Run(string program, params string[] arguments)
+    {
+        using Process process = Start(program, arguments, takesInput: false);
+        return Finish(process, program);
+    }
+
+    private static void RunPlain(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments))!;
+        process.WaitForExit();
+    }
+
+    private static string Finish(Process process, string program)
+    {
+        string printed = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? printed : throw new InvalidOperationException($"`{program}` did not work, so there is nothing to measure");
+    }
+
+    private Process Start(string program, string[] arguments, bool takesInput)
+    {
+        string path = Path.Combine(programs, program);
+        string[] line = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments] : [path, .. arguments];
+        return Process.Start(new ProcessStartInfo(line[0], line[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = takesInput,
+            WorkingDirectory = folder,
+        })!;
+    }
+}
