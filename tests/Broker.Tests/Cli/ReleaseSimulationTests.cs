@@ -68,7 +68,7 @@ public sealed class ReleaseSimulationTests : IDisposable
         Assert.StartsWith("{\"run\":1,\"rho\":\"9/64\",\"plan\":\"", lines[1], StringComparison.Ordinal);
         Assert.Equal(lines, await JsonLines("--runs", "150"));
         Assert.Equal(lines[1..65], (await JsonLines("--runs", "64"))[1..]);
-        Assert.Equal(Golden, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines)))));
+        Assert.Equal(Golden, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..32]);
     }
 
     private const string Golden = "0";

@@ -41,7 +41,7 @@ internal sealed class CoverageTally
 
     private static string Signed(double value)
     {
-        var text = value.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
-        return text is "+0.00" or "-0.00" ? "0.00" : text;
+        var rounded = Math.Round(value, 2);
+        return rounded == 0 ? "0.00" : rounded.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
     }
 }

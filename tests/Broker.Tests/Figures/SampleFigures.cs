@@ -11,13 +11,16 @@ internal sealed class SampleFigures(SampleYears years)
     private const int Runs = 300;
     private const int Elected = 1;
 
+    // In how many runs the elected members see a cell.
+    private readonly Dictionary<(FourWeekBlock Block, int Cell), int> shown = [];
+
     /// <summary>By tier and group.</summary>
     internal SortedDictionary<(int Tier, CellGroup Group), CoverageTally> Tallies { get; } = [];
 
     internal void Write(StringBuilder text)
     {
-        WriteOneRun(text);
         Tally();
+        WriteOneRun(text);
         text.Append(CultureInfo.InvariantCulture, $"\nOver {Runs} runs of these {years.Blocks.Length} blocks (seeds `{Seed} 0` to `{Runs - 1}`):\n\n");
         text.Append("| tier | cells | shown | half-width | mean error | ranges that hold the truth, all cells | of those shown |\n|---|---|---|---|---|---|---|\n");
         foreach (var ((tier, group), tally) in Tallies)
@@ -28,17 +31,27 @@ internal sealed class SampleFigures(SampleYears years)
 
     private void WriteOneRun(StringBuilder text)
     {
-        text.Append(CultureInfo.InvariantCulture, $"One run (seed `{Seed} 0`), the elected members' table. A prefecture that is not named: {Wording.TooFew}.\n\n");
-        text.Append("| block | from | issued | country | prefectures |\n|---|---|---|---|---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"One run (seed `{Seed} 0`), the elected members' table; a prefecture that is not named: {Wording.TooFew}. Beside it, how often what is shown in {Runs} runs (prefectures from one run in twenty).\n\n");
+        text.Append("| block | from | issued | country | prefectures | country shown | prefectures shown |\n|---|---|---|---|---|---|---|\n");
         foreach (var table in years.Runs(1, Seed).Single())
         {
             var cells = Derive.Tier(table.Plan, table, Elected, null).Cells;
             var areas = cells.Where(cell => cell.Key.Group == CellGroup.Area && cell.Status == CellStatus.Published)
                 .Select(cell => $"{Name(table.Plan.Areas[cell.Key.Area])}: {Wording.Number(cell)}").ToArray();
             var block = table.Plan.MeasuredPeriod.Block;
-            text.Append(CultureInfo.InvariantCulture, $"| {block.Id} | {block.Start:yyyy-MM-dd} | {Issue(block, Elected)} | {Wording.Number(cells[0])} | {(areas.Length == 0 ? "–" : string.Join("; ", areas))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {block.Id} | {block.Start:yyyy-MM-dd} | {Issue(block, Elected)} | {Wording.Number(cells[0])} | {Listed(areas)} | {Share(block, 0)} | {Listed(Often(table.Plan, block))} |\n");
         }
     }
+
+    private static string Listed(string[] parts) => parts.Length == 0 ? "–" : string.Join("; ", parts);
+
+    private string[] Often(MeasurementPlan plan, FourWeekBlock block) =>
+    [
+        .. Enumerable.Range(0, plan.Keys.Count).Where(cell => plan.Keys[cell].Group == CellGroup.Area && shown.GetValueOrDefault((block, cell)) * 20 >= Runs)
+            .Select(cell => $"{Name(plan.Areas[plan.Keys[cell].Area])} {Share(block, cell)}"),
+    ];
+
+    private string Share(FourWeekBlock block, int cell) => $"{(100.0 * shown.GetValueOrDefault((block, cell)) / Runs).ToString("F0", CultureInfo.InvariantCulture)} %";
 
     /// <summary>The day on which a tier's final of a block is out, by the calendar and the policy's delay.</summary>
     internal string Issue(FourWeekBlock block, int tier) => (block.FinalCutOff + years.Policy.Tiers[tier].Delay).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -74,6 +87,8 @@ internal sealed class SampleFigures(SampleYears years)
                     Tallies.Add((tier, group), tally = new CoverageTally());
                 }
 
+                var block = plan.MeasuredPeriod.Block;
+                shown[(block, index)] = shown.GetValueOrDefault((block, index)) + (tier == Elected && table.Cells[index].Status == CellStatus.Published ? 1 : 0);
                 tally.Add(estimates.Values[index], estimates.VarianceOf(group), table.Cells[index], truth[index]);
             }
         }

@@ -11,7 +11,7 @@ internal static class SyntheticFigures
     internal const string Seed = "synthetic country 1";
 
     private static readonly (int Weekly, VolumeClass Volume, int Releases)[] Countries =
-        [(20, VolumeClass.Small, 1_000), (200, VolumeClass.Medium, 1_000), (2_000, VolumeClass.Large, 300)];
+        [(20, VolumeClass.Small, 1_000), (200, VolumeClass.Medium, 1_000), (2_000, VolumeClass.Large, 1_000)];
 
     internal static Dictionary<(int Weekly, int Tier, CellGroup Group), (CoverageTally Tally, double Variance)> Tallies { get; } = [];
 

@@ -4,31 +4,35 @@ namespace Broker.DisclosureControl.Tests;
 /// <remarks>D: the same sources in both blocks. D + g: g sources more in the second, each with an organisation of its own.</remarks>
 internal sealed class DistinguishingSuite
 {
-    private static readonly MeasurementPlan First = Plans.Make(areas: 1, categories: 2, period: "2014-01");
-    private static readonly MeasurementPlan Second = Plans.Make(areas: 1, categories: 2, period: "2014-02");
+    private readonly MeasurementPlan first;
+    private readonly MeasurementPlan second;
 
     // The cells that a source of area 0 and kind 0 touches, and the number of organisations of that area.
-    private static readonly int[] Cells = [0, Second.IndexOf(CellGroup.Area), Second.IndexOf(CellGroup.Category)];
-    private static readonly int Organisations = Second.Keys.Count;
+    private readonly int[] cells;
+    private readonly int organisations;
 
     private readonly Mechanism mechanism;
     private readonly (string Name, Rational Rho)[] claims;
 
-    internal DistinguishingSuite(Mechanism mechanism)
+    internal DistinguishingSuite(Mechanism mechanism, VolumeClass volume = VolumeClass.Small)
     {
+        first = Plans.Make(volume, areas: 1, categories: 2, period: "2014-01");
+        second = Plans.Make(volume, areas: 1, categories: 2, period: "2014-02");
+        cells = [.. PlanKeys.Groups.Where(second.HasGroup).Select(second.IndexOf)];
+        organisations = second.Keys.Count;
         this.mechanism = mechanism;
         claims =
         [
-            ("every number of the stratum together", Second.RhoPerSource),
+            ("every number of the stratum together", second.RhoPerSource),
             ("the country", Cost(0)),
-            ("the area", Cost(Cells[1])),
-            ("the kind", Cost(Cells[2])),
-            ("the number of organisations", Second.OrganisationRho),
-            ("tiers that pool their values", Second.CellRho),
+            ("the area", Cost(cells[1])),
+            ("the kind", Cost(cells[2])),
+            ("the number of organisations", second.OrganisationRho),
+            ("tiers that pool their values", second.CellRho),
             ("the change since the block before", Cost(0)),
             ("answers to a retry", Cost(0)),
-            ("the elected members' estimate", Second.CellRho),
-            ("cells that tiers show", Second.RhoPerSource),
+            ("the elected members' estimate", second.CellRho),
+            ("cells that tiers show", second.RhoPerSource),
         ];
     }
 
@@ -43,24 +47,24 @@ internal sealed class DistinguishingSuite
         return [.. claims.Where((claim, feature) => Audit.Breaks(without, with, feature, more * Math.Sqrt(2 * claim.Rho.ToDouble()))).Select(claim => claim.Name)];
     }
 
-    private static Rational Cost(int cell) => Zcdp.Rho(Second.VarianceOf(Second.Keys[cell].Group));
+    private Rational Cost(int cell) => Zcdp.Rho(second.VarianceOf(second.Keys[cell].Group));
 
-    private double[] Features(Contribution[] first, Contribution[] second, SeededRandom random)
+    private double[] Features(Contribution[] earlier, Contribution[] later, SeededRandom random)
     {
         mechanism.Begin(random);
-        var before = mechanism.Measure(First, first, random);
-        var table = mechanism.Measure(Second, second, random);
-        var again = mechanism.Again(Second, second, table, random);
+        var before = mechanism.Measure(first, earlier, random);
+        var table = mechanism.Measure(second, later, random);
+        var again = mechanism.Again(second, later, table, random);
         var row = table.NoisyOf(0);
         return
         [
-            Cells.Sum(cell => row[cell] * 2 * Cost(cell).ToDouble()) + (row[Organisations] * 2 * Second.OrganisationRho.ToDouble()),
-            row[0], row[Cells[1]], row[Cells[2]], row[Organisations],
-            Cells.Sum(cell => 2 * Cost(cell).ToDouble() * Enumerable.Range(0, 3).Sum(tier => (double)mechanism.Raw(table, tier, cell) / Second.Tiers[tier].NoiseMultiple)),
+            cells.Sum(cell => row[cell] * 2 * Cost(cell).ToDouble()) + (row[organisations] * 2 * second.OrganisationRho.ToDouble()),
+            row[0], row[cells[1]], row[cells[2]], row[organisations],
+            cells.Sum(cell => 2 * Cost(cell).ToDouble() * Enumerable.Range(0, 3).Sum(tier => (double)mechanism.Raw(table, tier, cell) / second.Tiers[tier].NoiseMultiple)),
             row[0] - before.NoisyOf(0)[0],
             row[0] + again.NoisyOf(0)[0],
-            Derive.Estimates(Second, table, 1).Values[0],
-            Cells.Count(cell => mechanism.Shows(Second, table, 1, cell)),
+            Derive.Estimates(second, table, 1).Values[0],
+            cells.Count(cell => mechanism.Shows(second, table, 1, cell)),
         ];
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Broker.DisclosureControl.Tests;
 
 /// <summary>A way to turn records into what leaves: the product's own, or one that is broken. P1 and P2 judge either.</summary>
@@ -32,8 +30,11 @@ internal abstract class Mechanism
     public sealed override string ToString() => Name;
 
     /// <summary>The exact counts by stratum: only broken mechanisms keep them.</summary>
-    protected static long[][] Counts(MeasurementPlan plan, Contribution[] records) => TrueCounts.Of(
-        plan, CollectionsMarshal.AsSpan(LeafChoice.PlaceSources(plan, records, static _ => true, Plans.LeafKey)));
+    protected static long[][] Counts(MeasurementPlan plan, Contribution[] records)
+    {
+        using var book = Books.Of(plan, records);
+        return book.Counts(plan);
+    }
 
     /// <summary>A table of counts and drawn noise, made as the product makes it, with another draw.</summary>
     protected MeasuredTable Noisy(MeasurementPlan plan, long[][] counts, Func<int, int, long, NoiseVariance, long> noise, SeededRandom random)

@@ -24,14 +24,14 @@ public sealed class P11ReconstructionTests
     [Fact]
     public void SourceCountedInEachOfItsKinds_SameAttacker_IsCaught() => Assert.True(Area(enforced: true, cellsASource: 3) > Bound);
 
-    private static double Bound => Statistics.Phi(Math.Sqrt(2 * Cap.ToDouble()) / Math.Sqrt(2)) + 0.02;
+    internal static double Bound => Statistics.Phi(Math.Sqrt(2 * Cap.ToDouble()) / Math.Sqrt(2)) + 0.02;
 
     // Area under the curve: how often somebody who is there scores higher than somebody who is not.
-    private static double Area(bool enforced, int cellsASource)
+    internal static double Area(bool enforced, int cellsASource, int years = Years)
     {
         var random = new SeededRandom($"P11 {enforced} {cellsASource}");
         var (there, absent) = (new List<double>(), new List<double>());
-        for (var year = 0; year < Years; year++)
+        for (var year = 0; year < years; year++)
         {
             var present = Enumerable.Range(0, Areas).Select(_ => random.Below(2) == 1).ToArray();
             var scores = Scores(present, enforced, cellsASource, random);
