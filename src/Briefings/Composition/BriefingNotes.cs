@@ -1,3 +1,4 @@
+using System.Globalization;
 using Broker.DisclosureControl;
 
 namespace Broker.Briefings;
@@ -55,7 +56,7 @@ internal static class BriefingNotes
             <div><dt>Release hash</dt><dd><code>{document.ReleaseHash}</code></dd></div>
             <div><dt>Plan hash</dt><dd><code>{document.PlanHash}</code></dd></div>
             <div><dt>Sharing policy</dt><dd>{document.PolicyName}, revision <code>{document.PolicyRevision}</code></dd></div>
-            <div><dt>Privacy cost (rho, zCDP)</dt><dd>{document.Rho} for each source, over all tiers; {document.TierRho} through this tier alone</dd></div>
+            <div><dt>Privacy cost (rho, zCDP)</dt><dd>{document.Rho} for each source, over all tiers; {document.TierRho} through this tier alone{HardFloorCost(content.Table.Plan)}</dd></div>
             <div><dt>Variance of the noise</dt><dd>{Variances(document)}; this tier sees {document.NoiseFactor} times that, before the table is made to add up</dd></div>
             </dl>
             </section>
@@ -82,6 +83,11 @@ internal static class BriefingNotes
 
     private static string HardFloor(BriefingContent content) => content.Table.Plan.HardFloor > 0
         ? " " + Wording.HardFloorSentence(content.Table.Plan.HardFloor)
+        : string.Empty;
+
+    // In thousandths, rounded up: a report, and the same digits on every machine.
+    private static string HardFloorCost(MeasurementPlan plan) => plan.HardFloor > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"; beside it, for the hard floor, a delta of at most {Math.Ceiling(plan.HardFloorDelta * 1000) / 1000:0.000}")
         : string.Empty;
 
     private static string Rounding(BriefingContent content) => content.Table.Terms.RoundTo > 1
