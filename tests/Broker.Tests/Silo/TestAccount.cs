@@ -10,11 +10,11 @@ namespace Broker.Tests.Silo;
 /// <summary>A member of the tests with the keys that its own tools would hold.</summary>
 internal sealed class TestAccount
 {
-    private TestAccount(string name)
+    private TestAccount(string name, Ed25519SigningKey? signing = null)
     {
         Name = name;
         Id = AccountId.New(RandomNumberGenerator.Fill);
-        Signing = Ed25519SigningKey.Generate(RandomNumberGenerator.Fill);
+        Signing = signing ?? Ed25519SigningKey.Generate(RandomNumberGenerator.Fill);
         SealingKey = X25519PrivateKey.Generate(RandomNumberGenerator.Fill);
     }
 
@@ -29,6 +29,9 @@ internal sealed class TestAccount
     public SecretKey? Secret { get; private set; }
 
     public static TestAccount New(string name) => new(name);
+
+    /// <summary>Another account of the same person: one signing key, two ids.</summary>
+    public TestAccount Twin(string name) => new(name, Signing);
 
     public string EnrolText(string role, string state, string affiliation) =>
         $"enrol/1\nrole {role}\nname {Name}\nstate {state}\naffiliation {affiliation}\nsigning-key {Convert.ToHexStringLower(Signing.PublicKey)}\nsealing-key {Convert.ToHexStringLower(SealingKey.PublicKey)}\n";
