@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,6 +22,8 @@ public sealed record CellShape(
     int Strata,
     int OrganisationCap)
 {
+    private static readonly SearchValues<char> Code = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+
     /// <summary>The shape of a plan: plans that differ in noise or thresholds only have the same.</summary>
     public static CellShape Of(MeasurementPlan plan) => new(
         plan.Country, plan.Period, plan.Vintage, plan.Areas, plan.Categories, plan.Tiers.Count, plan.OrganisationCap);
@@ -48,8 +51,18 @@ public sealed record CellShape(
             return "a shape has 1 to 8 strata and a cap of 1 to 1000";
         }
 
+        if (!AreCodes([Country]) || !AreCodes(Areas) || !AreCodes(Categories))
+        {
+            return "codes are distinct letters, digits and hyphens, 1 to 40 of them";
+        }
+
         return Enum.IsDefined(Vintage) && PlanTermsCheck.IsPeriod(Period, Vintage) ? null : "the period is not one of the vintage";
     }
+
+    // No line break, so that no two shapes have the same text; no zero, which ends a code where areas are ranked.
+    private static bool AreCodes(IReadOnlyList<string> codes) =>
+        codes.Distinct(StringComparer.Ordinal).Count() == codes.Count
+        && codes.All(code => code.Length is > 0 and <= 40 && !code.AsSpan().ContainsAnyExcept(Code));
 
     /// <summary>SHA-256 over the shape as text, one line a value: what the bytes of a book name.</summary>
     internal byte[] Digest()

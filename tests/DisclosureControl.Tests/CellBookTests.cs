@@ -88,7 +88,8 @@ public sealed class CellBookTests
         CellShape[] shapes =
         [
             Shape with { Areas = ["XXA"] }, Shape with { Categories = [] }, Shape with { Strata = 9 }, Shape with { Strata = 0 },
-            Shape with { OrganisationCap = 0 }, Shape with { Period = "2014-W05" },
+            Shape with { OrganisationCap = 0 }, Shape with { Period = "2014-W05" }, Shape with { Country = "XXA\nperiod 2014-02" },
+            Shape with { Areas = ["XA01", "XA01"] }, Shape with { Categories = [""] }, Shape with { Categories = ["kind\0"] },
         ];
         Assert.All(shapes, shape => Assert.Throws<ArgumentException>(() => new CellBook(shape, Plans.LeafKey)));
         Assert.Throws<ArgumentException>(() => new CellBook(Shape, new byte[31]));
