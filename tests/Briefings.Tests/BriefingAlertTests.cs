@@ -128,6 +128,20 @@ public sealed class BriefingAlertTests
     }
 
     [Fact]
+    public void Compose_AlertsOfAllCellsAtOnce_KeepsThePageSmallAndTheJsonWhole()
+    {
+        BriefingInput input = BriefingSamples.Consortium();
+        CellAlert[] all = [.. input.Table.Cells.Where(cell => cell.Status == CellStatus.Published)
+            .SelectMany(cell => AlertCodes.All.Select(kind => new CellAlert(cell.Key, kind, 0.9)))];
+        ComposedBriefing briefing = BriefingComposer.Compose(input with { Alerts = new BriefingAlerts { Kinds = AlertCodes.All, FinalsBefore = 3, Raised = all } });
+        Assert.InRange(briefing.Html.Length, 8_000, 60 * 1024);
+        Assert.True(all.Length > 24);
+        Assert.Equal(2, Encoding.UTF8.GetString(briefing.Html).Split("There are more alerts of this kind").Length - 1);
+        Assert.True(BriefingReader.TryRead(briefing.Json, out BriefingDocument? document, out _));
+        Assert.Equal(all.Length, document!.Alerts!.Raised.Count);
+    }
+
+    [Fact]
     public void Compose_WholeCountryAndOneArea_AreNamedAsSuch()
     {
         BriefingAlerts Scan(ScanFinding finding) => new() { Kinds = [AlertKind.Rise], FinalsBefore = 3, Raised = [], Scan = new ScanResult(ScanStatus.Pattern, finding) };

@@ -5,6 +5,9 @@ namespace Broker.Briefings;
 /// <summary>The section on change: rises, numbers that become shown, and the pattern over areas and weeks.</summary>
 internal static class BriefingAlertPage
 {
+    // The page stays small when a whole country rises at once: country and areas come first, the rest is in the other file.
+    private const int MostOfAKind = 12;
+
     public static void Add(Html page, BriefingContent content)
     {
         if (content.Document.Alerts is not BriefingAlertSection alerts)
@@ -44,9 +47,14 @@ internal static class BriefingAlertPage
         }
 
         page.Add($"<ul class=\"alerts\">\n");
-        foreach (BriefingAlert alert in raised)
+        foreach (BriefingAlert alert in raised.Take(MostOfAKind))
         {
             page.Add($"<li>{alert.Words}</li>\n");
+        }
+
+        if (raised.Count > MostOfAKind)
+        {
+            page.Add($"<li>There are more alerts of this kind: all of them are in the JSON file of this briefing. {AlertWords.AlertRate}</li>\n");
         }
 
         page.Add($"</ul>\n");
