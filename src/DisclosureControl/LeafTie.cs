@@ -49,6 +49,7 @@ internal sealed class LeafTie : IDisposable
         hmac.AppendData(message.AsSpan(0, categoryAt + categories[category].Length));
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
         hmac.GetHashAndReset(digest);
+        message.AsSpan(sourceAt, 16).Clear(); // a source that is withdrawn stays nowhere
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -184,9 +185,53 @@ public sealed class CellBookTests
         book.Dispose();
         Assert.True(arrays.Count > 30);
         Assert.All(arrays, array => Assert.True(IsZero(array)));
+        var hash = typeof(CellBook).GetField("hash", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(book)!;
+        Assert.All(hash.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic), field => Assert.Equal(0UL, field.GetValue(hash)));
         Assert.Throws<ObjectDisposedException>(() => book.IsEmpty);
         Assert.Throws<ObjectDisposedException>(() => book.Deposit(Of(1), Books.Record(1)));
         Assert.Throws<ObjectDisposedException>(() => book.Counts(Plan));
+    }
+
+    // The same attacker, after a withdrawal from a book that lives on.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(200)]
+    public void Withdraw_EveryRecordOfASource_LeavesNeitherItsKeyNorTheirsInAnyArray(int records)
+    {
+        using var book = Books.Of(Plan, Plans.RandomCountry(Plan, 400, new SeededRandom("others")));
+        for (var record = 0; record < records; record++)
+        {
+            Assert.True(book.Deposit(Of(1, record % 5, record % 3) with { Source = Spread(70_000) }, new RecordKey(Spread(80_000 + record).Value)));
+        }
+
+        Assert.True(IsInMemory(book, Spread(70_000).Value));
+        Assert.True(IsInMemory(book, Spread(80_000).Value));
+        for (var record = 0; record < records; record++)
+        {
+            Assert.True(book.Withdraw(Spread(70_000), new RecordKey(Spread(80_000 + record).Value)));
+        }
+
+        Assert.False(IsInMemory(book, Spread(70_000).Value));
+        Assert.All(Enumerable.Range(80_000, records), record => Assert.False(IsInMemory(book, Spread(record).Value)));
+    }
+
+    private static bool IsInMemory(CellBook book, UInt128 value)
+    {
+        var arrays = new HashSet<Array>(ReferenceEqualityComparer.Instance);
+        Collect(book, arrays);
+        Span<byte> little = stackalloc byte[16], big = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128LittleEndian(little, value);
+        BinaryPrimitives.WriteUInt128BigEndian(big, value);
+        foreach (var array in arrays)
+        {
+            if (Bytes(array).IndexOf(little) >= 0 || Bytes(array).IndexOf(big) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void RequireOther(CellBook book, CellBook other)
@@ -237,11 +282,10 @@ public sealed class CellBookTests
     private static bool IsPlain(Type type) =>
         type.IsPrimitive || (type.IsValueType && type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).All(field => IsPlain(field.FieldType)));
 
-    private static bool IsZero(Array array)
-    {
-        var bytes = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(array), array.Length * SizeOf(array.GetType().GetElementType()!));
-        return !bytes.ContainsAnyExcept((byte)0);
-    }
+    private static bool IsZero(Array array) => !Bytes(array).ContainsAnyExcept((byte)0);
+
+    private static ReadOnlySpan<byte> Bytes(Array array) => MemoryMarshal.CreateReadOnlySpan(
+        ref MemoryMarshal.GetArrayDataReference(array), array.Length * SizeOf(array.GetType().GetElementType()!));
 
     private static int SizeOf(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 }
