@@ -9,6 +9,8 @@ public sealed class LogEntryTests
     private static readonly Tag16 Nonce = new(5);
     private static readonly Sha256Digest Head = Sha256Digest.Of("head"u8);
 
+    private static EmergencyTerms Terms => new("CAF", Broker.DisclosureControl.IsoWeek.Parse("2014-W05"), 4, Head, new AccountName(1));
+
     private static ReleaseEntry Release(int enrolled, int contributors, int seed = 3)
         => ReleaseEntryBuilder.Build(Origin, enrolled, Nonce, Head, [.. Enumerable.Range(0, contributors).Select(i => Slot(i, Nonce))], new SeededBytes(seed).Fill);
 
@@ -25,6 +27,7 @@ public sealed class LogEntryTests
         LogEntryKind.KeyRing => new KeyRingEntry(Origin, 12, Head),
         LogEntryKind.EpochKey => new EpochKeyEntry(Origin, 7, Head),
         LogEntryKind.DepositRoot => new DepositRootEntry(Origin, new DateOnly(2014, 1, 6), Head),
+        LogEntryKind.EmergencyPlan => new EmergencyPlanEntry(Origin, Terms, "8 16 16", new byte[68], new AccountName(2), Enumerable.Repeat((byte)0xff, 68).ToArray()),
         _ => new CommittedEntry(kind, Origin, Nonce, Head),
     };
 
@@ -46,6 +49,31 @@ public sealed class LogEntryTests
     [Fact]
     public void Encode_VaultEvent_GivesTheDocumentedText()
         => Assert.Equal("broker.example/caf/vault-event/v1\nevent open-custody\nepoch 0badcafe\n", Encoding.UTF8.GetString(Sample(LogEntryKind.VaultEvent).Encode()));
+
+    [Fact]
+    public void Encode_EmergencyPlan_GivesTheDocumentedText() => Assert.Equal(
+        $"broker.example/caf/emergency-plan/v1\ncountry CAF\nfirst-week 2014-W05\nweeks 4\nrevision {Head}\nvariances 8 16 16\n"
+        + $"officer 0000000000000001 {new string('0', 136)}\nauditor 0000000000000002 {new string('f', 136)}\n",
+        Encoding.UTF8.GetString(Sample(LogEntryKind.EmergencyPlan).Encode()));
+
+    [Fact]
+    public void EmergencyPlan_OfOnePersonOrOfWeeksThatDoNotExist_CannotBeMade()
+    {
+        byte[] signature = new byte[68];
+        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms, "8 16 16", signature, Terms.Proposer, signature));
+        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms with { Weeks = 5 }, "8 16 16", signature, new AccountName(2), signature));
+        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms, "8 16", signature, new AccountName(2), signature));
+        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms, "8 16 16", signature.AsSpan(1), new AccountName(2), signature));
+    }
+
+    [Theory]
+    [InlineData("2014-W01 2014-W02 2014-W03 2014-W04", true)]
+    [InlineData("2014-W01 2014-W02 2014-W03 2014-W04 2014-W52", false)]
+    [InlineData("2014-W01 2014-W02 2014-W03 2014-W04 2015-W01", true)]
+    [InlineData("2014-W04 2014-W10 2014-W03 2014-W52 2014-W20", false)]
+    [InlineData("2014-W01 2014-W01 2014-W02 2014-W03 2014-W04", true)] // one week of two plans is one week
+    public void AreFewEnough_Weeks_IsFourInAny52(string weeks, bool expected) =>
+        Assert.Equal(expected, EmergencyTerms.AreFewEnough(weeks.Split(' ').Select(week => Broker.DisclosureControl.IsoWeek.Parse(week))));
 
     [Fact]
     public void TryParse_EachKindTruncatedOrExtended_IsRefused()

@@ -10,7 +10,7 @@ internal static class ReleaseCommands
 {
     private const int MostRuns = 1_000_000;
 
-    public static Command Create(CommandContext context) => new("release", "What releases show, tried out without a broker") { Simulate(context), Records(context) };
+    public static Command Create(CommandContext context) => new("release", "What releases show, tried out without a broker") { Simulate(context), Records(context), EmergencyCommands.Create(context) };
 
     private static Command Simulate(CommandContext context)
     {

@@ -48,7 +48,7 @@ internal sealed class SiloHost : IAsyncDisposable
         where T : notnull => host.Services.GetRequiredService<T>();
 
     /// <summary>Starts a silo on the folder; the same operator must be given again for a folder that was used before.</summary>
-    public static async Task<SiloHost> StartAsync(string folder, TestAccount? @operator = null, Action<SiloOptions>? configure = null)
+    public static async Task<SiloHost> StartAsync(string folder, TestAccount? @operator = null, Action<SiloOptions>? configure = null, DateTimeOffset? realCalendar = null)
     {
         @operator ??= TestAccount.New("operator");
         var options = new SiloOptions
@@ -65,6 +65,13 @@ internal sealed class SiloHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddBroker(options);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(wall));
+        if (realCalendar is { } begin)
+        {
+            // A calendar on a clock that people can set back, as a real one; a simulated one never goes back.
+            wall.Advance(begin - wall.GetUtcNow());
+            builder.Services.Replace(ServiceDescriptor.Singleton(new Broker.Silo.Calendar.CalendarClock(wall)));
+        }
+
         builder.Services.AddEmbeddedSilo(silo =>
         {
             silo.GrainAssemblies.Add(BrokerServices.GrainAssembly);
