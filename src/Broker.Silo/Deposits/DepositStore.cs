@@ -10,7 +10,7 @@ using Microsoft.Data.Sqlite;
 namespace Broker.Silo.Deposits;
 
 /// <summary>The rows of depositors: records, data keys, outbox, idempotency keys and openings.</summary>
-internal sealed class DepositStore(SqliteStore store, VaultService vault, MeasurementStore measurements)
+internal sealed class DepositStore(SqliteStore store, VaultService vault, MeasurementStore measurements, LiveCells live)
 {
     /// <summary>The stored answer to an idempotency key, and the digest of the body that it answered.</summary>
     public (byte[] Body, byte[] Answer)? FindAnswer(AccountId depositor, string key) => store.Read(connection =>
@@ -70,29 +70,41 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     /// <summary>
     /// Withdraws a record in one transaction: it is shredded and the withdrawal's entry is appended. Null when the depositor has no such record.
     /// </summary>
-    public Task<long?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries) => store.ShredAsync<long?>(connection =>
+    public async Task<long?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries)
     {
-        if (connection.Number("SELECT 1 FROM records WHERE record = $1 AND owner = $2", record.ToString(), RecordOwner(depositor)) is null)
+        RemovedContribution? removed = null;
+        long? index = await store.ShredAsync<long?>(connection =>
         {
-            return null;
+            if (connection.Number("SELECT 1 FROM records WHERE record = $1 AND owner = $2", record.ToString(), RecordOwner(depositor)) is null)
+            {
+                return null;
+            }
+
+            removed = Shred(connection, record, RecordState.Withdrawn);
+            return entries.Append(connection, entry);
+        });
+        if (index is not null && removed is not null)
+        {
+            live.Removed(removed);
         }
 
-        Shred(connection, record, RecordState.Withdrawn);
-        return entries.Append(connection, entry);
-    });
+        return index;
+    }
 
     /// <summary>
     /// Shreds a record in the caller's transaction, which has to be one of <see cref="SqliteStore.ShredAsync{T}"/>: its data key and all that was sealed
     /// under it go, its source part, and its contribution wherever that waits. Its id stays taken. Doing it again changes nothing but the state.
     /// </summary>
-    public void Shred(SqliteConnection connection, RecordId record, RecordState state)
+    /// <returns>The contribution that went, for the live books once that is durable; null when there was none, or none that opens.</returns>
+    public RemovedContribution? Shred(SqliteConnection connection, RecordId record, RecordState state)
     {
         string id = record.ToString();
         connection.Execute("UPDATE records SET sealed = NULL, manifest = NULL, source = NULL, receipt = NULL, state = $2 WHERE record = $1", id, (int)state);
         connection.Execute("DELETE FROM data_keys WHERE record = $1", id);
         connection.Execute("DELETE FROM outbox WHERE row = $1", OutboxRow(record));
-        measurements.RemoveContribution(connection, record);
+        RemovedContribution? removed = measurements.RemoveContribution(connection, record);
         Expiries.Remove(connection, vault, record);
+        return removed;
     }
 
     /// <summary>Moves the contributions that wait for a country through <paramref name="take"/>, in order, in the caller's transaction.</summary>

@@ -10,8 +10,8 @@ namespace Broker.Silo.Releases;
 /// <summary>The live books of a country's open periods: exact counts, in memory only.</summary>
 /// <remarks>
 /// What is measured is the set of stored contributions; a book is a shorter way to the same counts, and is used only while it is of the generation that
-/// the measuring transaction finds. It moves on after a drain has committed, and is thrown away when one failed, when a contribution went without it
-/// (a withdrawal, a retention that passed), when another policy revision is in force, and when the vault is sealed.
+/// the measuring transaction finds. It moves on after a drain or a withdrawal has committed, and is thrown away when one failed, when a contribution went without it
+/// (a retention that passed, say), when another policy revision is in force, and when the vault is sealed.
 /// INVARIANT: <see cref="gate"/> is held wherever a book is touched, so that none is overwritten while it is measured.
 /// </remarks>
 internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, VaultService vault, SqliteStore store)
@@ -52,6 +52,26 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
                 if (!followed)
                 {
                     Forget();
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes one contribution out, of a book that is of the generation just before; any other is not what the store holds.</summary>
+    public void Removed(RemovedContribution removed)
+    {
+        lock (gate)
+        {
+            foreach (PeriodCells cells in live.Values.Where(cells => cells.Period.Block.Ordinal == removed.Contribution.Ordinal).ToArray())
+            {
+                if (cells.Generation == removed.Before)
+                {
+                    cells.Book.Withdraw(removed.Contribution.Source, removed.Key);
+                    cells.Generation = removed.Before + 1;
+                }
+                else
+                {
+                    Forget(cells);
                 }
             }
         }

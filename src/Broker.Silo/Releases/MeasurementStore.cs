@@ -59,8 +59,15 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
             partition, row, vault.SealPaddedAtRest(SealedColumns.Contributions.Place(partition, row), contribution.Encode())) > 0;
     }
 
-    public void RemoveContribution(SqliteConnection connection, RecordId record) =>
+    /// <summary>Removes a record's contribution; what went, null when there was none or its row does not open.</summary>
+    public RemovedContribution? RemoveContribution(SqliteConnection connection, RecordId record)
+    {
+        RemovedContribution? removed = FindContribution(connection, record) is (var partition, { } stored)
+            ? new RemovedContribution(partition, stored, KeyOf(record), GenerationOf(connection, partition))
+            : null;
         connection.Execute("DELETE FROM contributions WHERE row = $1", Row(record));
+        return removed;
+    }
 
     /// <summary>
     /// The contributions of a block, read a page at a time. A row opens only where it was written, and that of a record that is gone is passed over
@@ -104,7 +111,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
 
     /// <summary>How often the contributions of a block have changed, counted by the store itself.</summary>
     public long Generation(SqliteConnection connection, string country, int ordinal) =>
-        connection.Number("SELECT generation FROM generations WHERE partition = $1", Partition(country, ordinal)) ?? 0;
+        GenerationOf(connection, Partition(country, ordinal));
 
     /// <summary>The name under which a record stands in a book of cells: that of its row, which tells nothing without the vault's keys.</summary>
     public RecordKey KeyOf(RecordId record) => new(BinaryPrimitives.ReadUInt128BigEndian(Row(record)));
@@ -172,6 +179,9 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
 
         return (page, rows.Count < RowsAtOnce ? null : rows[^1].Row);
     }
+
+    private static long GenerationOf(SqliteConnection connection, byte[] partition) =>
+        connection.Number("SELECT generation FROM generations WHERE partition = $1", partition) ?? 0;
 
     private StoredContribution? TryOpen(byte[] partition, byte[] row, byte[] stored)
     {

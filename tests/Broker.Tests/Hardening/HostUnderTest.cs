@@ -133,6 +133,13 @@ internal sealed class HostUnderTest : IDisposable
         await ExitAsync();
     }
 
+    /// <summary>Kills the process, which learns nothing of it, and waits for its end.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
     /// <summary>Crashes the process. The runtime takes the first signal, writes its dump, if it does, and leaves the end to the next one.</summary>
     public async Task CrashAsync(string signal)
     {

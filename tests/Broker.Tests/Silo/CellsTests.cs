@@ -36,19 +36,52 @@ public sealed class CellsTests : IDisposable
     }
 
     [Fact]
-    public async Task Book_AfterAWithdrawal_IsNotUsedAndTheNextRoundHasAnother()
+    public async Task Book_AfterAWithdrawal_IsLiveWithoutTheRecord()
     {
         await using SiloHost silo = await ReadyAsync();
         TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
         await silo.AdvanceAsync("2013-01-11");
-        RecordId[] records = await DepositAsync(silo, depositor, "k1", Observation("s1", 0), Observation("s2", 1));
+        RecordId[] records = await DepositAsync(silo, depositor, "k1", Observation("s1", 0), Observation("s1", 1), Observation("s2", 1));
         AssertLive(silo);
 
+        foreach (RecordId record in records[..2])
+        {
+            await WithdrawAsync(silo, depositor, record);
+            AssertLive(silo); // at once: no round of the calendar in between
+        }
+    }
+
+    [Fact]
+    public async Task Book_OfAnotherGenerationThanBeforeAWithdrawal_IsNotUsedAndTheNextRoundHasAnother()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.AdvanceAsync("2013-01-11");
+        RecordId[] records = await DepositAsync(silo, depositor, "k1", Observation("s1", 0), Observation("s2", 1), Observation("s3", 2));
+        AssertLive(silo);
+
+        await silo.Store.WriteAsync(connection => connection.Execute("DELETE FROM contributions WHERE row = $1", Row(silo, records[1])));
+        Assert.False(Cells(silo).IsLive("CAF", First));
         await WithdrawAsync(silo, depositor, records[0]);
 
         Assert.False(Cells(silo).IsLive("CAF", First));
         await silo.AdvanceAsync("2013-01-12");
         AssertLive(silo);
+    }
+
+    [Fact]
+    public async Task Withdrawal_ThatIsNotMadeDurable_LeavesTheBookAsItWas()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.AdvanceAsync("2013-01-11");
+        RecordId[] records = await DepositAsync(silo, depositor, "k1", Observation("s1", 0), Observation("s2", 1));
+        await silo.Store.WriteAsync(connection => connection.Execute("CREATE TRIGGER hold BEFORE INSERT ON log_entries BEGIN SELECT RAISE(ABORT, 'held'); END"));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => WithdrawAsync(silo, depositor, records[0]));
+
+        AssertLive(silo);
+        Assert.Equal(2, Number(silo, "SELECT count(*) FROM contributions"));
     }
 
     [Fact]
