@@ -15,6 +15,12 @@ internal static class PolicyOfficerPage
         broker policy approve REVISION --country CAF --member my-keys --gateway URL
         """;
 
+    private const string Emergency = """
+        broker release emergency propose --first-week 2014-W05 --weeks 2 --revision REVISION --country CAF --member my-keys --gateway URL
+        broker release emergency status --country CAF --gateway URL
+        broker release emergency approve PLAN --country CAF --member an-auditor --gateway URL
+        """;
+
     public static Html Render(IReadOnlyList<PolicyView> policies) => Layout.Page("/policy-officer", "Policy officer", Lead, Html.Join(
     [
         Parts.Section("force", "In force", policies.Count == 0
@@ -24,6 +30,12 @@ internal static class PolicyOfficerPage
             <p>Check the file first: the check names each fault by line and column. Then one officer proposes it and two
             different officers approve the same revision. An edit makes a new revision, and older approvals do not count for it.</p>
             {Parts.Commands("Commands of the policy officer", Commands)}
+            """)),
+        Parts.Section("emergency", "An emergency", Html.Of($"""
+            <p>Up to four weeks in 52 can have a flash with less noise. One such week costs a source twice what a block’s four usual
+            flashes cost, so it takes two people: an officer proposes, an auditor signs the same text before the first week is over,
+            and the plan is an entry of the log.</p>
+            {Parts.Commands("Commands of an emergency", Emergency)}
             """)),
     ]));
 
