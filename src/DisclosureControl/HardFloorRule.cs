@@ -9,8 +9,11 @@ namespace Broker.DisclosureControl;
 /// </remarks>
 internal static class HardFloorRule
 {
-    /// <summary>T': 2.33 standard deviations of one stratum's noise, rounded up. A stratum shows only what is above it.</summary>
-    internal static long LimitOf(NoiseVariance variance) => (long)Math.Ceiling(Derive.ShowQuantile * Math.Sqrt(variance.ToDouble()));
+    // Noise reaches the limit with a chance of 1 to 2 in 10^6: so often that a cell is shown alone tells that the k-th source came.
+    private const double LimitQuantile = 4.75;
+
+    /// <summary>T': 4.75 standard deviations of one stratum's noise, rounded up. A stratum shows only what is above it.</summary>
+    internal static long LimitOf(NoiseVariance variance) => (long)Math.Ceiling(LimitQuantile * Math.Sqrt(variance.ToDouble()));
 
     /// <summary>What is stored for a cell of one stratum. It is above the limit only where at least k sources stand.</summary>
     internal static long Stored(MeasurementPlan plan, CellGroup group, long count, long noise)

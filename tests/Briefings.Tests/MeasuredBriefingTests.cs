@@ -35,7 +35,7 @@ public sealed class MeasuredBriefingTests
         Assert.Contains(Wording.HardFloorSentence(15), page, StringComparison.Ordinal);
         Assert.Contains("above 14 sources by more than the noise explains (threshold 15)", page, StringComparison.Ordinal);
         Assert.DoesNotContain($"after “{Wording.TooFew}”", page, StringComparison.Ordinal);
-        Assert.Contains("; beside it, for the hard floor, a delta of at most 0.02", page, StringComparison.Ordinal);
+        Assert.Contains("; beside it, for the hard floor, a delta of at most 0.00000", page, StringComparison.Ordinal);
 
         MeasuredTable plain = Measured("2014-01", 12);
         MeasuredTable plainBefore = Measured("2013-13", 12);

@@ -87,7 +87,7 @@ internal static class BriefingNotes
 
     // In thousandths, rounded up: a report, and the same digits on every machine.
     private static string HardFloorCost(MeasurementPlan plan) => plan.HardFloor > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"; beside it, for the hard floor, a delta of at most {Math.Ceiling(plan.HardFloorDelta * 1000) / 1000:0.000}")
+        ? string.Create(CultureInfo.InvariantCulture, $"; beside it, for the hard floor, a delta of at most {Math.Ceiling(plan.HardFloorDelta * 1e7) / 1e7:0.0000000}")
         : string.Empty;
 
     private static string Rounding(BriefingContent content) => content.Table.Terms.RoundTo > 1

@@ -4,7 +4,7 @@ using Broker.DisclosureControl;
 
 namespace Broker.Tests.Figures;
 
-/// <summary>Over many runs of the sample's two years: in which block each tier's first true alert comes, for the country and two prefectures.</summary>
+/// <summary>Over many runs of the sample's three years: in which block each tier's first true alert comes, for the country and two prefectures.</summary>
 internal sealed class AlertFigures(SampleYears years, SampleFigures sample)
 {
     internal const string Seed = "alerts 1";
@@ -32,7 +32,7 @@ internal sealed class AlertFigures(SampleYears years, SampleFigures sample)
 
         text.Append(CultureInfo.InvariantCulture, $"{Runs} runs (seeds `{Seed} 0` to `{Runs - 1}`). A true alert: a cell *becomes shown* and holds at least the tier's k sources, or *rises* and holds more than the mean of its last three blocks. ");
         text.Append("The policy lets only the elected members' alerts go out; for the other tiers the table says what the same rule would do. Blocks with less than one run in fifty are added up as \"other\".\n\n");
-        text.Append("| tier | place | block of the first true alert: share of runs (day of issue) | none in two years |\n|---|---|---|---|\n");
+        text.Append("| tier | place | block of the first true alert: share of runs (day of issue) | none in three years |\n|---|---|---|---|\n");
         foreach (var ((tier, place), blocks) in first.OrderBy(entry => entry.Key.Tier).ThenBy(entry => entry.Key.Place == "CAF" ? 0 : 1).ThenBy(entry => entry.Key.Place, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"| {years.Policy.Tiers[tier].Name} | {(place == "CAF" ? "country" : sample.Name(place))} | {Blocks(blocks, tier)} | {Share(blocks[^1])} |\n");

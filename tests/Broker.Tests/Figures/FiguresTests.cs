@@ -36,7 +36,7 @@ public sealed class FiguresTests
             .Append("Truth is what is measured: separate sources after the organisation cap and the yearly cap, before noise. No true count stands here.\n\n## Made-up countries\n\n");
         SyntheticFigures.Write(text, years);
         text.Append("\nMean error: of the estimate, hidden cells included. Cells that are shown were chosen for being high: near the threshold their ranges hold the truth less often than 95 of 100.\n\n");
-        text.Append("## The Central African Republic, 2013 and 2014\n\nThe records of `samples/ged-car-2012-2014.csv`, mapped by the importer, under `policies/caf-2013.yaml`; class S throughout. ");
+        text.Append("## The Central African Republic, 2012 to 2014\n\nThe records of `samples/ged-car-2012-2014.csv`, mapped by the importer, under `policies/caf-2013.yaml`; class S throughout. ");
         text.Append(CultureInfo.InvariantCulture, $"The yearly cap lets a source rest in {100.0 * years.Resting / years.Sources:F1} % of the blocks that it reports in.\n\n");
         sample.Write(text);
         text.Append("\n## Use under protection: when the first true alert comes\n\n");

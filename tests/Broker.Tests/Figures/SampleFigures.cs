@@ -4,7 +4,7 @@ using Broker.DisclosureControl;
 
 namespace Broker.Tests.Figures;
 
-/// <summary>The finals of the sample's two years: what one run shows, and how often ranges hold the truth over many.</summary>
+/// <summary>The finals of the sample's three years: what one run shows, and how often ranges hold the truth over many.</summary>
 internal sealed class SampleFigures(SampleYears years)
 {
     internal const string Seed = "sample years 1";

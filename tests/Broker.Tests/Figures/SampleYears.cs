@@ -19,7 +19,7 @@ internal sealed class SampleYears : IDisposable
 
     internal Gazetteer Gazetteer { get; }
 
-    /// <summary>2013-01 to 2014-13.</summary>
+    /// <summary>2012-01 to 2014-13.</summary>
     internal MeasuredBlock[] Blocks { get; }
 
     /// <summary>Sources, once for each block that they report in.</summary>
@@ -36,7 +36,7 @@ internal sealed class SampleYears : IDisposable
         Dictionary<SourceKey, ZcdpBudget> ledger = [];
         var (sources, resting) = (0, 0);
         List<MeasuredBlock> blocks = [];
-        for (var block = FourWeekCalendar.Parse("2013-01"); block <= FourWeekCalendar.Parse("2014-13"); block = block.Next())
+        for (var block = FourWeekCalendar.Parse("2012-01"); block <= FourWeekCalendar.Parse("2014-13"); block = block.Next())
         {
             var plan = PolicyPlan.Of(policy, block.Id.ToString(), ReleaseVintage.Final, VolumeClass.Small, gazetteer!.AreaCodes);
             var records = Records(import, policy, gazetteer, plan, block);
