@@ -217,6 +217,8 @@ public sealed class CellsTests : IDisposable
         }
 
         await using SiloHost again = await SiloHost.StartAsync(folder.Path, @operator);
+        await again.AdvanceAsync("2013-01-14"); // a round that would take the snapshot for its book
+        Assert.True(Cells(again).IsLive("CAF", First));
         await again.AdvanceAsync(CutOff);
 
         Assert.Equal(records[1].ToString(), Assert.Single(await CountedAsync(again, depositor)));
