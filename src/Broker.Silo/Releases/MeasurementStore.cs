@@ -167,16 +167,9 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     {
         List<(byte[] Row, byte[] Sealed)> rows = connection.Rows(
             row => (row.Bytes(0), row.Bytes(1)), "SELECT row, sealed FROM contributions WHERE partition = $1 AND row > $2 ORDER BY row LIMIT $3", partition, after, RowsAtOnce);
-        var page = new List<StoredContribution>(rows.Count);
-        foreach ((byte[] row, byte[] stored) in rows)
-        {
-            StoredContribution contribution = StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Contributions.Place(partition, row), stored));
-            if (!IsGone(connection, contribution.Record))
-            {
-                page.Add(contribution);
-            }
-        }
-
+        List<StoredContribution> page = vault.OpenMany(() => rows.ConvertAll(
+            row => StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Contributions.Place(partition, row.Row), row.Sealed))));
+        page.RemoveAll(contribution => IsGone(connection, contribution.Record));
         return (page, rows.Count < RowsAtOnce ? null : rows[^1].Row);
     }
 
