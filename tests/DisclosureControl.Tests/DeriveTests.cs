@@ -130,6 +130,19 @@ public sealed class DeriveTests
         Assert.True(EligibleRate(volume, 2, [.. Plans.Sources(0, 100, 60, area: 0)]) > 0.99);
     }
 
+    // Seldom, not never: one organisation alone opens an area in 1 to 3 blocks of 100.
+    [Theory]
+    [InlineData(VolumeClass.Small)]
+    [InlineData(VolumeClass.Medium)]
+    public void Tier_OneOrganisationAlone_OpensAnAreaInOneToThreeOfAHundredBlocks(VolumeClass volume)
+    {
+        for (var tier = 0; tier < 3; tier++)
+        {
+            var one = Enumerable.Range(0, tier + 1).SelectMany(stratum => Plans.Sources(1_000 * stratum, 100, 1, 0, 0, stratum)).ToArray();
+            Assert.InRange(EligibleRate(volume, tier, one), 0.005, 0.045); // 1.3 % to 3.2 %, and what 1,500 blocks leave open
+        }
+    }
+
     // The rate above would not see a floor that counts a stratum's organisations exactly: this does.
     [Fact]
     public void Tier_ThreeOrganisations_OpenAnAreaSometimesOnly() =>
