@@ -53,8 +53,21 @@ public static class Derive
         return new TierTable(plan, tierIndex, cells);
     }
 
-    internal static TierEstimates Estimates(MeasurementPlan plan, MeasuredTable measured, int tierIndex) =>
-        TierEstimates.Of(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex));
+    internal static TierEstimates Estimates(MeasurementPlan plan, MeasuredTable measured, int tierIndex) => plan.HardFloor > 0
+        ? TierEstimates.EachByItself(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex), plan.HardFloor - 1)
+        : TierEstimates.Of(plan, measured.RawCells(tierIndex), plan.NoiseFactor(tierIndex));
+
+    // What is promised to stand behind the number, no rounding takes back: it goes up to the next step, the range begins at the promise.
+    internal static TierCell Published(CellKey key, long number, double low, double high, int step, double variance, long least = 0)
+    {
+        var nearest = (number + (step / 2)) / step * step;
+        var about = nearest < least ? nearest + step : nearest;
+        var from = Math.Max(least, (long)Math.Floor(Math.Max(0, low) / step) * step);
+        var to = (long)Math.Ceiling(high / step) * step;
+
+        // Adding up may carry the number out of the interval; the interval then grows, it never shrinks.
+        return new TierCell(key, CellStatus.Published, about, Math.Min(from, about), Math.Max(to, about), variance);
+    }
 
     private static TierCell Cell(TierTerms terms, CellKey key, bool mayShow, double estimate, long number, double variance)
     {

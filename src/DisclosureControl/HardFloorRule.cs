@@ -66,7 +66,7 @@ internal static class HardFloorRule
         var reach = Derive.IntervalQuantile * Math.Sqrt(variance);
         var hidden = (tierIndex + 1 - open) * MostHidden(plan, key.Group);
         return Derive.Published(
-            key, number, Math.Max(least, number - reach), number + reach + hidden, plan.Tiers[tierIndex].RoundTo, variance);
+            key, number, Math.Max(least, number - reach), number + reach + hidden, plan.Tiers[tierIndex].RoundTo, variance, least);
     }
 
     private static long MostHidden(MeasurementPlan plan, CellGroup group) =>

@@ -144,6 +144,31 @@ public sealed class HardFloorTests
         Assert.Equal(CellStatus.Suppressed, Derive.Tier(plan, table, 0, null).Cells[0].Status);
     }
 
+    // Twelve is no multiple of five: rounding down would print ten beside "at least 12 separate sources".
+    [Fact]
+    public void Tier_AFloorThatIsNoMultipleOfTheRounding_IsNotRoundedBelow()
+    {
+        const int floor = 12;
+        var plan = Plans.Make(areas: 1, categories: 1, hardFloor: floor);
+        var random = new SeededRandom("floor and rounding");
+        var records = Plans.Sources(0, 34, 34, area: 0).ToArray();
+        var (cells, atTheFloor) = (0, 0);
+        for (var run = 0; run < 1_500; run++)
+        {
+            var cell = Derive.Tier(plan, Plans.Run(plan, records, random), 0, null).Cells[0];
+            if (cell.Status == CellStatus.Published)
+            {
+                Assert.True(cell.Low >= floor && cell.Estimate >= floor);
+                Assert.Equal(0, cell.Estimate % 5);
+                cells++;
+                atTheFloor += cell.Low == floor ? 1 : 0;
+            }
+        }
+
+        Assert.True(cells > 500);
+        Assert.True(atTheFloor > 50);
+    }
+
     [Fact]
     public void Tier_CellsOutsideItsGroupsOrItsOrganisations_AreAsWithoutAFloor()
     {
