@@ -73,6 +73,8 @@ public static class DiscreteGaussian
         }
 
         var gap = left > terms.Numerator ? left - terms.Numerator : terms.Numerator - left;
-        return gap * gap;
+
+        // The denominator is at most 2^62: from here on the chance is below exp(-2^65), whichever number stands for the square.
+        return gap > ulong.MaxValue ? UInt128.MaxValue : gap * gap;
     }
 }

@@ -130,6 +130,17 @@ public sealed class DiscreteGaussianTests
         }
     }
 
+    // At the least variance that is in range the square of a far proposal's gap is beyond 128 bits: it is rejected, not thrown.
+    [Fact]
+    public void SquaredGap_BeyondItsWords_IsTheGreatestNumber()
+    {
+        var least = new NoiseVariance(1, 1UL << 61);
+        Assert.Equal(BigInteger.Pow((BigInteger.One << 64) - 1, 2), (BigInteger)DiscreteGaussian.SquaredGap(SamplerTerms.Of(least), 8));
+        Assert.Equal(UInt128.MaxValue, DiscreteGaussian.SquaredGap(SamplerTerms.Of(least), 9));
+        using var source = new NoiseSource(new SeededRandom("least variance").Fill);
+        Assert.Equal(0, Enumerable.Range(0, 200_000).Max(_ => Math.Abs(source.Draw(least))));
+    }
+
     [Theory]
     [InlineData(1, 2)]
     [InlineData(8, 3)]
