@@ -164,6 +164,18 @@ public sealed class CellBookTests
         Assert.Equal(empty.ToString(), book.ToString());
     }
 
+    // What a log line or a missing key's message would carry.
+    [Fact]
+    public void ToString_OfKeysAndContributions_SaysNothingOfWhatTheyHold()
+    {
+        var one = Of(1, area: 3, category: 2, stratum: 1);
+        var other = new Contribution(Spread(7), new OrganisationKey(77), 0, 0, 0);
+        Assert.Equal(one.ToString(), other.ToString());
+        Assert.Equal(one.Source.ToString(), other.Source.ToString());
+        Assert.Equal(one.Organisation.ToString(), other.Organisation.ToString());
+        Assert.Equal(new RecordKey(1).ToString(), new RecordKey(2).ToString());
+    }
+
     // An attacker who reads the process's memory afterwards: every array that the book ever had, those it outgrew included.
     [Fact]
     public void Dispose_AfterAWholeLife_LeavesZerosInEveryArray()
