@@ -100,7 +100,12 @@ internal static class CellBookWriter
             }
 
             var count = book.Sources.RecordsOf(in row);
-            records = count <= records.Length ? records : new KeyValuePair<UInt128, uint>[count];
+            if (count > records.Length)
+            {
+                Array.Clear(records);
+                records = new KeyValuePair<UInt128, uint>[count];
+            }
+
             book.Sources.CopyTo(in row, records);
             foreach (var (_, slot) in records.AsSpan(0, count))
             {
