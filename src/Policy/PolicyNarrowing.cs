@@ -31,6 +31,7 @@ public static class PolicyNarrowing
             && later.Country == earlier.Country
             && HasNoWiderBudget(later, earlier)
             && HasNoLowerFloor(later, earlier)
+            && TierNarrowing.IsAsNoisy(now, later.Tiers[now], then, earlier.Tiers[then])
             && TierNarrowing.Shows(later.Tiers[now], earlier.Tiers[then])
             && TierNarrowing.Reaches(later, later.Tiers[now], earlier, earlier.Tiers[then])
             && RuleNarrowing.Permits(later, now, earlier, then)

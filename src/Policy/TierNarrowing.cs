@@ -3,10 +3,17 @@ namespace Broker.Policy;
 /// <summary>Whether a tier shows no more, and reaches nobody else, than the tier of the same name of an earlier revision.</summary>
 internal static class TierNarrowing
 {
+    /// <summary>
+    /// Whether its values are at least as noisy. A tier sums the noise of each stratum open to it, whatever its multiple, so a tier that
+    /// has fewer before it than it had has less.
+    /// </summary>
+    internal static bool IsAsNoisy(int later, PolicyTier now, int earlier, PolicyTier then) =>
+        now.NoiseMultiple >= then.NoiseMultiple
+        && Math.Max(later + 1, now.NoiseMultiple) >= Math.Max(earlier + 1, then.NoiseMultiple);
+
     /// <summary>What is seen, how fine and how soon.</summary>
     internal static bool Shows(PolicyTier later, PolicyTier earlier) =>
-        later.NoiseMultiple >= earlier.NoiseMultiple
-        && later.SourceThreshold >= earlier.SourceThreshold
+        later.SourceThreshold >= earlier.SourceThreshold
         && later.OrganisationThreshold >= earlier.OrganisationThreshold
 
         // A larger step alone is not enough: multiples of 7 and of 5 together tell more than multiples of 5.

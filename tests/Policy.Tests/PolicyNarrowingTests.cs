@@ -62,6 +62,20 @@ public sealed class PolicyNarrowingTests
         Assert.True(PolicyNarrowing.IsNoWider(other, Bound, "inner"));
     }
 
+    // The most closed of three tiers has three times a stratum's noise, that of two has two, with the same `noise: 1`.
+    [Fact]
+    public void Tier_ThatLosesATierBeforeIt_HasLessNoiseAndIsWider()
+    {
+        int start = NarrowingText.Policy.IndexOf("  middle:\n", StringComparison.Ordinal), end = NarrowingText.Policy.IndexOf("  inner:\n", StringComparison.Ordinal);
+        SharingPolicy without = PolicyText.Policy(NarrowingText.Policy.Remove(start, end - start)
+            .Replace("  - permit: release\n    to: middle\n    for: [early-warning]\n", "", StringComparison.Ordinal)
+            .Replace("  - forbid: middle\n    to: { states: [RWA, GAB] }\n    for: [early-warning]\n    because: it was agreed so\n", "", StringComparison.Ordinal)
+            .Replace("forbid: [middle, inner]", "forbid: inner", StringComparison.Ordinal));
+        Assert.False(PolicyNarrowing.IsNoWider(without, Bound, "inner"));
+        Assert.True(PolicyNarrowing.IsNoWider(without, Bound, "public"));
+        Assert.True(PolicyNarrowing.IsNoWider(Bound, without, "inner"));
+    }
+
     [Fact]
     public void PublicTier_MadeForAFew_IsNoWiderAndTheOtherWayIsWider()
     {
