@@ -58,6 +58,31 @@ public sealed class AlertRateTests(ITestOutputHelper output)
         Assert.True(Exceeds(rises, Years / 2));
     }
 
+    [Fact]
+    public void RiseAndPattern_SourcesThatRestAndAreCountedAgain_AreRaisedThoughNobodyReportedMore()
+    {
+        // The limit that the words of each rise and pattern name: six sources an area report in each block, and the ledger counts them in seven of thirteen.
+        var (ledger, years, cost) = (ZcdpBudget.Empty, 50, NoisyCountry.PlanOf(VolumeClass.Small, FourWeekCalendar.FromOrdinal(0), Plans.Tiers).RhoPerSource);
+        var (finals, returns, wasCounted) = (new List<MeasuredTable>(), new List<int>(), false);
+        for (var block = 0; block < 13 * years; block++)
+        {
+            var counted = ledger.MayCharge(cost, new Rational(1), block);
+            ledger = counted ? ledger.Charge(cost, block) : ledger;
+            finals.Add(Small.Value.Final(block, NoisyCountry.Everywhere(counted ? 6 : 0)));
+            if (counted && !wasCounted && block > 0)
+            {
+                returns.Add(block);
+            }
+
+            wasCounted = counted;
+        }
+
+        MeasuredTable[] all = [.. finals];
+        Assert.Equal(years - 1, returns.Count);
+        Assert.All(returns, now => Assert.Contains((new CellKey(CellGroup.Country), AlertKind.Rise), Judge(all, now, 1)));
+        Assert.All(returns, now => Assert.Equal(ScanStatus.Pattern, SpaceTimeScan.Run(all[now], [.. Enumerable.Range(1, 8).Select(back => all[now - back])], 1, ScanCountry.Neighbours()).Status));
+    }
+
     [Theory]
     [InlineData("NoBonferroni", "areas at 200")]
     [InlineData("NoBaselineVariance", "areas at 200")]

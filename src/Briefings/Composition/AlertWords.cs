@@ -9,22 +9,26 @@ internal static class AlertWords
 
     public const string ScanRate = "A rule like this raises a false alarm about once in ten years.";
 
+    /// <summary>The ledger makes counts fall and rise by itself, for many sources at once: who has spent a year's cap is not counted until the window rolls.</summary>
+    public const string Rested = "Sources that rested at their yearly limit and are counted again can be all of it.";
+
     public const string NoRise = "No alert of this kind. A rise that is smaller than the noise, or that nobody could report, does not show.";
 
     /// <summary>What a rise is not: the rule knows the noise, and not how much the counts themselves go up and down.</summary>
-    public const string RiseLimit = "A rise is told from the noise, not from chance: where acts are random, the number of sources goes up and down by itself.";
+    public const string RiseLimit = "A rise is told from the noise, not from chance: where acts are random, the number of sources goes up and down by itself. "
+        + "Nor does it know of rest: sources that reached their yearly limit come back, often many in one issue, though nothing changed.";
 
     public const string NoneShown = "No alert of this kind.";
 
     /// <summary>What chance is, for whoever has to tell random acts from a campaign.</summary>
     public const string Chance = "Chance means sources that report independently of each other, at the rate of before. "
-        + "Several sources on one event, or new partners who begin to report, can look like a pattern.";
+        + "Several sources on one event, new partners who begin to report, or sources that rested at their yearly limit and are counted again, can look like a pattern.";
 
     public static string Sentence(BriefingContent content, CellAlert alert)
     {
         string subject = BriefingHighlights.Subject(content, content.Table.Cells.First(cell => cell.Key == alert.Key));
         return alert.Kind == AlertKind.Rise
-            ? $"{subject}: more than the mean of the last three four-week finals, beyond what the noise explains. {AlertRate}"
+            ? $"{subject}: more than the mean of the last three four-week finals, beyond what the noise explains. {Rested} {AlertRate}"
             : $"{subject}: at least {Ascii.Number(content.Table.Terms.SourceThreshold)} now, and no number could be shown in "
                 + $"{Before(content.Input.Alerts!.FinalsBefore)}. There need not have been fewer then: a number that stays near the limit comes and goes. "
                 + $"A false alarm is one where fewer stand behind it. {AlertRate}";
@@ -44,7 +48,7 @@ internal static class AlertWords
     {
         ScanStatus.Pattern => $"Pattern over {Areas(content, scan.Finding!)} in the {Ascii.Number(4 * scan.Finding!.Blocks)} weeks to "
             + $"{Ascii.Date(content.Input.PeriodEnd.AddDays(-1))}: more separate sources than {(scan.Finding.IsWholeCountry ? "the country" : scan.Finding.Areas.Count == 1 ? "the same area" : "the same areas")} "
-            + $"reported before, beyond what chance and the noise explain.{Together(scan.Finding)} {ScanRate}",
+            + $"reported before, beyond what chance and the noise explain.{Together(scan.Finding)} {Rested} {ScanRate}",
         ScanStatus.NoPattern => $"No pattern that the noise allows to see. There may be one that is smaller. {ScanRate}",
         _ => "Not looked for in this issue: it takes at least three four-week finals before this one, under the same terms.",
     };

@@ -15,7 +15,7 @@ internal static class BriefingNotes
             <li><strong>Each number has a range.</strong> Noise is added on purpose, so that nobody can be sure from this page whether one source spoke. Over all numbers, shown or not, the range holds what was counted 95 times in 100; a number that is only just shown tends to lean high.</li>
             <li><strong>{Wording.FixedSentence}</strong> Places that nobody can report from look quiet.</li>
             <li><strong>The numbers count sources, not victims or events.</strong> A source is a person or partner in the country, and counts at most once in the period. Ten sources may speak of one event; one source may speak of ten.</li>
-            <li><strong>Some sources rest.</strong> What can be learnt of one source in a year has a limit. A source that has reached it, and an organisation’s sources beyond its cap, are not counted for a while: a fall may come from that alone.</li>
+            <li><strong>Some sources rest.</strong> What can be learnt of one source in a year has a limit. A source that has reached it, and an organisation’s sources beyond its cap, are not counted for a while: a fall may come from that alone, and a rise when they are counted again.</li>
             <li><strong>{(content.Input.Previous is null ? "There is no earlier issue to compare with." : "Changes are named only when the noise can rarely explain them, about one time in twenty for each number.")}</strong> Do not read a trend from two numbers whose ranges overlap.</li>
             </ul>
             </section>
