@@ -8,16 +8,25 @@ namespace Broker.Cli;
 /// <summary>Reads a CSV file (RFC 4180, UTF-8) strictly: a header of distinct names, then rows whose starting line is known.</summary>
 internal sealed class CsvTable : IDisposable
 {
+    // Longer than any field of the files that are read; a quote that is never closed makes the rest of a file one field.
+    private const int LongestField = 1 << 20;
+
     private readonly CsvParser parser;
+    private readonly string path;
     private readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
     private string[] row = [];
 
-    private CsvTable(TextReader text) => parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+    private CsvTable(string path, TextReader text)
     {
-        // A blank line is a row with one empty field: counted, and refused, not skipped.
-        IgnoreBlankLines = false,
-        Mode = CsvMode.RFC4180,
-    });
+        this.path = path;
+        parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            // A blank line is a row with one empty field: counted, and refused, not skipped.
+            IgnoreBlankLines = false,
+            Mode = CsvMode.RFC4180,
+            MaxFieldSize = LongestField,
+        });
+    }
 
     /// <summary>Number of fields in the header.</summary>
     public int Width => columns.Count;
@@ -33,7 +42,7 @@ internal sealed class CsvTable : IDisposable
     public static CsvTable Open(string path, params IReadOnlyList<string> required)
     {
         var file = File.Exists(path) ? File.OpenRead(path) : throw new CommandFailure($"no file `{path}`");
-        var table = new CsvTable(new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
+        var table = new CsvTable(path, new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
         try
         {
             table.ReadHeader(path, required);
@@ -50,17 +59,26 @@ internal sealed class CsvTable : IDisposable
     public bool Has(string column) => columns.ContainsKey(column);
 
     /// <summary>Goes to the next row; false at the end.</summary>
+    /// <exception cref="CommandFailure">A quote is not closed or stands inside a field, or a field has no end: where the next row starts cannot be told.</exception>
     public bool Read()
     {
         // RawRow counts physical lines, those inside quoted fields too, up to the end of the row just read.
         Line = parser.RawRow + 1;
-        if (!parser.Read())
+        try
         {
-            return false;
-        }
+            if (!parser.Read())
+            {
+                return false;
+            }
 
-        row = parser.Record ?? [];
-        return true;
+            row = parser.Record ?? [];
+            return true;
+        }
+        catch (Exception fault) when (fault is BadDataException or MaxFieldSizeException)
+        {
+            // Their messages hold the row.
+            throw new CommandFailure($"`{path}`: line {Line}: {(fault is BadDataException ? "quotes" : "a field that is too long")}");
+        }
     }
 
     /// <summary>A field of the current row, which must be whole.</summary>

@@ -50,6 +50,18 @@ public sealed class ReleaseSimulationTests : IDisposable
         Assert.Contains("line 1", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"a\"b", 0, "quotes")]
+    [InlineData("a\"b", 0, "quotes")]
+    [InlineData("\"a", 0, "quotes")]
+    [InlineData("a", 3_000_000, "a field that is too long")]
+    [InlineData("\"a", 3_000_000, "a field that is too long")]
+    public async Task Simulate_QuotesOrAFieldWithoutEnd_AreToldByLine(string organisation, int longer, string words)
+    {
+        var file = Write("quotes.csv", $"date,area,kind,organisation,source\n2014-01-03,CF71,one-sided,a,s\n2014-01-03,CF71,one-sided,{organisation}{new string('a', longer)},{Secret}\n2014-01-03,CF71,one-sided,a,s\n");
+        Assert.Equal((ExitCodes.Failure, "", $"`{file}`: line 3: {words}\n"), await Nowhere.RunAsync("release", "simulate", "--records", file, "--block", "2014-01", "--runs", "1"));
+    }
+
     [Fact]
     public async Task Simulate_BytesThatAreNoUtf8_AreRefused()
     {
