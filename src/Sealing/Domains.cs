@@ -9,8 +9,8 @@ public static class Domains
     /// <summary>Every use, for the tests that hold over all of them.</summary>
     public static IReadOnlyList<string> Uses { get; } =
     [
-        "deposit", "observation", "commit", "epoch-key", "enrolment", "policy-activation", "deposit-receipt", "deposit-commitment",
-        "source", "at-rest", "vault-plan", "vault-share", "vault-give", "inbox", "web-key",
+        "deposit", "observation", "commit", "epoch-key", "enrolment", "policy-activation", "emergency-approval", "deposit-receipt",
+        "deposit-commitment", "source", "at-rest", "vault-plan", "vault-share", "vault-give", "inbox", "web-key",
     ];
 
     /// <summary>Every use of keyed names: what a silo calls its rows by, so that its indexes tell nothing. None is among <see cref="Uses"/>.</summary>
