@@ -9,6 +9,7 @@ internal sealed class ResidualSuite(Mechanism mechanism)
     private static readonly NoiseVariance[] Variances = [new(1, 4), new(1), new(8), new(64), new(1024)];
     private static readonly MeasurementPlan Plan = Plans.Make(areas: 24, categories: 1);
     private static readonly MeasurementPlan Next = Plans.Make(areas: 24, categories: 1, period: "2014-03");
+    private static readonly int Organisations = Plan.Keys.Count; // of area 0, where 40 report; those of the other areas follow
     private static readonly double Variance = Plan.VarianceOf(CellGroup.Area).ToDouble();
 
     // Area 0 holds many sources; the others none.
@@ -38,6 +39,7 @@ internal sealed class ResidualSuite(Mechanism mechanism)
     {
         var random = new SeededRandom($"P2 tables {mechanism.Name}");
         var (zero, full, twice, extra, same) = (new List<long>(), new List<long>(), new List<long>(), new List<long>(), true);
+        var (closed, organisations) = (new List<long>(), new List<long>());
         for (var release = 0; release < releases; release++)
         {
             mechanism.Begin(random);
@@ -45,6 +47,9 @@ internal sealed class ResidualSuite(Mechanism mechanism)
             var next = mechanism.Measure(Next, Records, random);
             var again = mechanism.Again(Plan, Records, table, random);
             full.Add(table.NoisyOf(0)[1] - 200);
+            closed.AddRange([.. table.NoisyOf(1)[1..26], .. table.NoisyOf(2)[1..26]]);
+            organisations.AddRange([table.NoisyOf(0)[Organisations] - 40, .. table.NoisyOf(0)[(Organisations + 1)..]]);
+            organisations.AddRange([.. table.NoisyOf(1)[Organisations..], .. table.NoisyOf(2)[Organisations..]]);
             for (var cell = 2; cell < 2 + 23; cell++)
             {
                 zero.Add(table.NoisyOf(0)[cell]);
@@ -59,6 +64,8 @@ internal sealed class ResidualSuite(Mechanism mechanism)
         [
             ("noise on zeros", Fits(zero, mass)),
             ("noise on full cells", Fits(full, mass)),
+            ("noise of closed strata", Fits(closed, mass)),
+            ("noise on numbers of organisations", Fits(organisations, Statistics.GaussianMass(Plan.OrganisationVariance.ToDouble()))),
             ("noise of two blocks with equal records", Fits(twice, Statistics.Sum(mass, mass))),
             ("extra noise of a tier", Fits(extra, Statistics.GaussianMass(7 * Variance))),
             ("one answer to a retry", same),
