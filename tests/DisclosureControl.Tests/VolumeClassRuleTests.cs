@@ -14,6 +14,16 @@ public sealed class VolumeClassRuleTests
         Assert.Equal(expected, VolumeClassRule.After(table));
     }
 
+    // The class is public: sources that caveats keep out of the most open tier do not show in it.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void After_ABlockOfSourcesInClosedStrata_IsSmall(int stratum)
+    {
+        var table = Plans.Run(Plans.Make(), [.. Plans.Sources(0, 2_100, 500, area: 0, stratum: stratum)], new SeededRandom("closed volume"));
+        Assert.Equal(VolumeClass.Small, VolumeClassRule.After(table));
+    }
+
     [Fact]
     public void After_NoFinal_IsSmall() => Assert.Equal(VolumeClass.Small, VolumeClassRule.After(null));
 
