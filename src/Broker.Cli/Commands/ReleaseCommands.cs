@@ -23,10 +23,11 @@ internal static class ReleaseCommands
         var volume = CommonOptions.Text("--class", "Class of the block under a policy; default small", required: false);
         volume.AcceptOnlyFromAmong("small", "medium", "large");
         Option<int> runs = new("--runs") { Description = $"How often to measure anew, 1 to {MostRuns}", DefaultValueFactory = _ => 1000 };
-        Option<bool> json = new("--json") { Description = "One JSON line a run after a header line, release-simulation/1" };
+        Option<bool> json = new("--json") { Description = "One JSON line a run, release-simulation/1" };
+        Option<bool> header = new("--header") { Description = "Begin the JSON lines with one that holds the plan, its variances and its tiers" };
         Command command = new("simulate", "Measure and derive the same records again and again, to see what the noise does; no store, no broker")
         {
-            records, country, block, policy, plan, places, volume, runs, json,
+            records, country, block, policy, plan, places, volume, runs, json, header,
         };
         command.SetAction(async (result, cancellation) =>
         {
@@ -43,7 +44,7 @@ internal static class ReleaseCommands
 
             Simulation simulation = new(chosen.Plan, contributions, context.Random.Invoke);
             await (result.GetValue(json)
-                ? TellLines(chosen.Plan, simulation, result.GetValue(runs), result.InvocationConfiguration.Output, cancellation)
+                ? TellLines(chosen.Plan, simulation, result.GetValue(runs), result.GetValue(header), result.InvocationConfiguration.Output, cancellation)
                 : TellPeople(context, chosen.Plan, simulation, result.GetValue(runs), cancellation));
             return ExitCodes.Ok;
         });
@@ -95,10 +96,14 @@ internal static class ReleaseCommands
         return [.. records.InPeriod];
     }
 
-    private static async Task TellLines(MeasurementPlan plan, Simulation simulation, int runs, TextWriter output, CancellationToken cancellation)
+    private static async Task TellLines(MeasurementPlan plan, Simulation simulation, int runs, bool header, TextWriter output, CancellationToken cancellation)
     {
         SimulationText text = new(plan);
-        output.Write(text.Header(runs) + "\n");
+        if (header)
+        {
+            output.Write(text.Header(runs) + "\n");
+        }
+
         TextBuffer[] lines = [.. Enumerable.Range(0, Simulation.Slots).Select(_ => new TextBuffer())];
         await simulation.RunAsync(
             runs,

@@ -4,7 +4,7 @@ using Broker.DisclosureControl;
 
 namespace Broker.Cli;
 
-/// <summary>The lines of a simulation as JSON, <c>release-simulation/1</c>: a header, then one line a run.</summary>
+/// <summary>The lines of a simulation as JSON, <c>release-simulation/1</c>: one line a run, and a header for whoever asks for it.</summary>
 /// <remarks>References: docs/specs/disclosure-control.md ("Simulation"). ASCII; whatever does not differ between runs is made once.</remarks>
 internal sealed class SimulationText
 {
@@ -19,15 +19,15 @@ internal sealed class SimulationText
     {
         this.plan = plan;
         variances = new string?[plan.Tiers.Count];
-        head = $",\"rho\":\"{plan.RhoPerSource}\",\"plan\":\"{plan.Hash}\",\"strata\":[";
-        tierHeads = [.. plan.Tiers.Select(tier => $"{{\"tier\":{JsonSerializer.Serialize(tier.Name)},\"raw\":[")];
+        head = $",\"rho\":\"{plan.RhoPerSource}\",\"plan\":\"{plan.Hash}\",\"cells\":[{CellNames(plan)}],\"strata\":[";
+        tierHeads = [.. plan.Tiers.Select(tier => $"{{\"tier\":{JsonSerializer.Serialize(tier.Name)},\"z\":[")];
     }
 
     /// <summary>The header: everything that is public and the same in each run.</summary>
     public string Header(int runs) => "{\"kind\":\"release-simulation/1\"," + string.Join(',',
         $"\"country\":{Quoted(plan.Country)}", $"\"period\":{Quoted(plan.Period)}", $"\"runs\":{runs.ToString(CultureInfo.InvariantCulture)}",
         $"\"rho\":{Quoted(plan.RhoPerSource.ToString())}", $"\"plan\":{Quoted(plan.Hash)}", $"\"planText\":{Quoted(plan.CanonicalText)}",
-        $"\"cells\":[{string.Join(',', plan.Keys.Select(key => Quoted(CellName(plan, key))))}]",
+        $"\"cells\":[{CellNames(plan)}]",
         $"\"sigma2\":[{string.Join(',', plan.Keys.Select(key => Quoted(plan.VarianceOf(key.Group).ToString())))}]",
         $"\"organisations\":[{string.Join(',', plan.CountsOrganisations ? plan.Areas.Select(Quoted) : [])}]",
         $"\"organisationsSigma2\":{Quoted(plan.OrganisationVariance.ToString())}",
@@ -88,6 +88,8 @@ internal sealed class SimulationText
     private string TierHeader(TierTerms tier, int index) => string.Create(
         CultureInfo.InvariantCulture,
         $"{{\"tier\":{Quoted(tier.Name)},\"noiseFactor\":{plan.NoiseFactor(index)},\"sources\":{tier.SourceThreshold},\"roundTo\":{tier.RoundTo},\"rho\":{Quoted(plan.RhoOfTier(index).ToString())}}}");
+
+    private static string CellNames(MeasurementPlan plan) => string.Join(',', plan.Keys.Select(key => Quoted(CellName(plan, key))));
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
 }

@@ -102,7 +102,7 @@ public sealed class ReleaseSimulationTests : IDisposable
             Assert.All(run.RootElement.GetProperty("strata").EnumerateArray(), stratum => Assert.Equal(plan.Keys.Count + plan.Areas.Count, stratum.GetArrayLength()));
             foreach (var tier in run.RootElement.GetProperty("tiers").EnumerateArray())
             {
-                Assert.Equal(["tier", "raw", "variance", "shown", "estimate", "low", "high"], tier.EnumerateObject().Select(member => member.Name));
+                Assert.Equal(["tier", "z", "variance", "shown", "estimate", "low", "high"], tier.EnumerateObject().Select(member => member.Name));
                 for (var cell = 0; cell < plan.Keys.Count; cell++)
                 {
                     var isShown = tier.GetProperty("shown")[cell].GetInt32() == 1;
@@ -113,9 +113,21 @@ public sealed class ReleaseSimulationTests : IDisposable
             }
 
             // The closed tier's value is the sum of the strata where no noise is added to it.
-            var raw = run.RootElement.GetProperty("tiers")[2].GetProperty("raw");
+            var raw = run.RootElement.GetProperty("tiers")[2].GetProperty("z");
             Assert.Equal(run.RootElement.GetProperty("strata").EnumerateArray().Sum(stratum => stratum[0].GetInt64()), raw[0].GetInt64());
         }
+    }
+
+    // Whoever reads one line knows its run, its plan and its cells.
+    [Fact]
+    public async Task Simulate_WithoutAHeader_IsOneLineARun()
+    {
+        var with = await JsonLines("--runs", "7");
+        Assert.Equal(with[1..], await Lines("release", "simulate", "--records", Sixty(), "--block", "2014-01", "--json", "--runs", "7"));
+        using var header = JsonDocument.Parse(with[0]);
+        using var run = JsonDocument.Parse(with[7]);
+        Assert.Equal(7, run.RootElement.GetProperty("run").GetInt32());
+        Assert.Equal(header.RootElement.GetProperty("cells").GetRawText(), run.RootElement.GetProperty("cells").GetRawText());
     }
 
     // Noise is independent from run to run, and around the same counts: 60 sources, none of them in the output.
@@ -212,7 +224,7 @@ public sealed class ReleaseSimulationTests : IDisposable
     }
 
     private Task<string[]> JsonLines(params string[] options) =>
-        Lines(["release", "simulate", "--records", Sixty(), "--block", "2014-01", "--json", .. options]);
+        Lines(["release", "simulate", "--records", Sixty(), "--block", "2014-01", "--json", "--header", .. options]);
 
     // Each time with the same seed.
     private static async Task<string[]> Lines(params string[] args) =>
