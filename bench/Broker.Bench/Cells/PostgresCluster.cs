@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Broker.Bench.Cells;
 
@@ -20,16 +21,39 @@ internal sealed class PostgresCluster : IDisposable
     private readonly string programs;
     private readonly string folder;
     private readonly int postmaster;
+    private readonly PosixSignalRegistration terminated;
+    private readonly Lock gate = new();
+    private int disposed;
 
     private PostgresCluster(string programs, string folder)
     {
         this.programs = programs;
         this.folder = folder;
-        string data = Path.Combine(folder, "data");
+        string data = Data;
+        terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Dispose());
+        Console.CancelKeyPress += StopWithUs;
+        try
+        {
+            // A signal waits until the server is up: one that is half started cannot be stopped.
+            lock (gate)
+            {
+                postmaster = Begin(data);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private string Data => Path.Combine(folder, "data");
+
+    private int Begin(string data)
+    {
         Run("initdb", "-D", data, "-U", "bench", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
         Run("pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"{Settings} -k {folder}", "start");
-        Console.CancelKeyPress += StopWithUs;
-        postmaster = int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        return int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>What `postgres --version` says.</summary>
@@ -59,21 +83,60 @@ internal sealed class PostgresCluster : IDisposable
 
     public void Dispose()
     {
+        lock (gate)
+        {
+            Stop();
+        }
+    }
+
+    private void Stop()
+    {
+        // A signal and the end of a run may come together, and a start that did not work may have left a server or only a folder.
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         Console.CancelKeyPress -= StopWithUs;
-        Run("pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-m", "immediate", "stop");
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+        {
+            Run("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
+        }
+
         Directory.Delete(folder, recursive: true);
+        terminated.Dispose();
     }
 
     /// <summary>Runs one statement; what it printed, one line a row.</summary>
-    internal string Query(string statement) => Run("psql", [.. Connection(), "-c", statement]);
+    internal string Query(string statement)
+    {
+        try
+        {
+            return Run("psql", [.. Connection(), "-c", statement]);
+        }
+        catch
+        {
+            // Nobody catches it further up, and without a catch no `using` is left in order.
+            Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Runs a COPY from lines that the caller writes.</summary>
     internal void Copy(string statement, Action<Stream> lines)
     {
-        using Process process = Start("psql", [.. Connection(), "-c", statement], takesInput: true);
-        lines(process.StandardInput.BaseStream);
-        process.StandardInput.Close();
-        Finish(process, "psql");
+        try
+        {
+            using Process process = Start("psql", [.. Connection(), "-c", statement], takesInput: true);
+            lines(process.StandardInput.BaseStream);
+            process.StandardInput.Close();
+            Finish(process, "psql");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>CPU seconds that the server and all its processes used so far.</summary>
