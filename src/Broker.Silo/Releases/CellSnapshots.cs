@@ -62,17 +62,18 @@ internal sealed class CellSnapshots(MeasurementStore measurements, VaultService 
     /// <summary>Keeps a book in the caller's transaction, unless the contributions have moved on.</summary>
     /// <param name="connection">The transaction.</param>
     /// <param name="country">The country.</param>
-    /// <param name="cells">Its period, generation and revision.</param>
+    /// <param name="cells">Its period and revision.</param>
+    /// <param name="generation">The generation that the book was of when it was encoded; the live one may have moved on since.</param>
     /// <param name="book">Its encoded book; the caller zeroes it.</param>
-    public void Keep(SqliteConnection connection, string country, PeriodCells cells, byte[] book)
+    public void Keep(SqliteConnection connection, string country, PeriodCells cells, long generation, byte[] book)
     {
-        if (measurements.Generation(connection, country, cells.Period.Block.Ordinal) != cells.Generation)
+        if (measurements.Generation(connection, country, cells.Period.Block.Ordinal) != generation)
         {
             return;
         }
 
         byte[] partition = measurements.Partition(country, cells.Period.Block.Ordinal);
-        byte[] plain = [.. Head(cells.Generation, Gone(connection), cells.Revision), .. book];
+        byte[] plain = [.. Head(generation, Gone(connection), cells.Revision), .. book];
         try
         {
             connection.Execute(

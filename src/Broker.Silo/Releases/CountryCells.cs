@@ -219,6 +219,7 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
     private async Task Keep(string country, PeriodCells cells)
     {
         byte[] book;
+        long generation;
         lock (gate)
         {
             if (!live.TryGetValue(cells.Period, out PeriodCells? now) || !ReferenceEquals(now, cells))
@@ -226,13 +227,15 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
                 return;
             }
 
+            // A withdrawal may move the book on before the store's writer comes to this: what is kept is of now.
+            generation = cells.Generation;
             book = cells.Book.Encode();
         }
 
         try
         {
-            await store.WriteAsync(connection => snapshots.Keep(connection, country, cells, book));
-            cells.Kept = cells.Generation;
+            await store.WriteAsync(connection => snapshots.Keep(connection, country, cells, generation, book));
+            cells.Kept = generation;
         }
         finally
         {

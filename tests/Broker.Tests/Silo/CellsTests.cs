@@ -246,6 +246,40 @@ public sealed class CellsTests : IDisposable
         Assert.False(kept.Book.IsEmpty);
     }
 
+    [Fact]
+    public async Task Snapshot_OfABookThatARecordLeftWhileItWasBeingKept_IsNotKept()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.AdvanceAsync("2013-01-11");
+        RecordId[] records = await DepositAsync(silo, depositor, "k1", Observation("s1", 0), Observation("s2", 1));
+        AssertLive(silo);
+        (SharingPolicy policy, DueMeasurement due) = Scene(silo);
+        await Cells(silo).Prepare(policy, [due]); // the round that saw the book
+        using var removal = new ManualResetEventSlim();
+        using var keeping = new ManualResetEventSlim();
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // The store's one writer does, in this order: a withdrawal, something else, and the keeping of the book as it was encoded before both.
+        Task<RemovedContribution?> withdrawal = silo.Store.ShredAsync(connection =>
+        {
+            began.SetResult();
+            removal.Wait();
+            return silo.Service<DepositStore>().Shred(connection, records[0], RecordState.Withdrawn);
+        });
+        await began.Task;
+        Task between = silo.Store.WriteAsync(_ => keeping.Wait());
+        Task kept = Cells(silo).Prepare(policy, [due]);
+        removal.Set();
+        silo.Service<LiveCells>().Removed(Assert.IsType<RemovedContribution>(await withdrawal));
+        keeping.Set();
+        await between;
+        await kept;
+
+        AssertLive(silo);
+        Assert.Equal(0, Number(silo, "SELECT count(*) FROM cells"));
+    }
+
     [Theory]
     [InlineData("UPDATE cells SET sealed = zeroblob(length(sealed))")]
     [InlineData("UPDATE cells SET ordinal = 1")]
