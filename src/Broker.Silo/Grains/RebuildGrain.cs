@@ -15,7 +15,10 @@ internal sealed class RebuildGrain(
     // Below the time that a caller waits for any answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private Task<RebuildOutcome>? running;
+    // Long enough for who was told to ask again, and short enough that nobody takes what was found some other day for today's.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+
+    private Task<(RebuildOutcome Outcome, DateTimeOffset Ended)>? running;
 
     private static RebuildOutcome Running { get; } =
         new(Outcome.Refuse("busy", "the records are still being opened, or changed while they were; nothing was changed: ask again"), []);
@@ -27,8 +30,12 @@ internal sealed class RebuildGrain(
         (Account? auditor, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Auditor, $"/countries/{Country}/rebuild");
         if (auditor is null || call.Body.Length > 0 || policies.Active(Country) is not { } policy)
         {
-            // Anyone can name a country that does not exist: it must not stay in memory.
-            DeactivateOnIdle();
+            // Anyone can name a country that does not exist: it must not stay in memory. Nor may anyone make it forget a run, beside which another would begin.
+            if (running is null)
+            {
+                DeactivateOnIdle();
+            }
+
             return new RebuildOutcome(
                 auditor is null ? refusal
                 : call.Body.Length > 0 ? Answers.Malformed("demand for a rebuild")
@@ -36,16 +43,27 @@ internal sealed class RebuildGrain(
                 []);
         }
 
-        running ??= Task.Run(() => Run(policy.Policy));
+        if (running is { IsCompletedSuccessfully: true } earlier && !IsFresh((await earlier).Ended))
+        {
+            running = null;
+        }
+
+        running ??= Task.Run(() => (Run(policy.Policy), time.GetUtcNow()));
         await Task.WhenAny(running, Task.Delay(Patience, time));
         if (!running.IsCompleted)
         {
             return Running;
         }
 
-        Task<RebuildOutcome> done = running;
+        Task<(RebuildOutcome Outcome, DateTimeOffset Ended)> done = running;
         running = null;
-        return await done;
+        return (await done).Outcome;
+    }
+
+    private bool IsFresh(DateTimeOffset ended)
+    {
+        TimeSpan age = time.GetUtcNow() - ended;
+        return age >= TimeSpan.Zero && age <= Fresh;
     }
 
     private RebuildOutcome Run(SharingPolicy policy)
