@@ -106,18 +106,17 @@ internal sealed class RecordRebuild(
         foreach (PeriodCells rebuilt in scene.Periods)
         {
             int block = rebuilt.Period.Block.Ordinal;
-            if (measurements.Generation(connection, scene.Policy.Country, block) != rebuilt.Generation
-                || MeasurementStore.IsMeasured(connection, scene.Policy.Country, rebuilt.Period))
-            {
-                return null;
-            }
-
             builder.Reassess(connection, rebuilt);
             bool isEqual = scene.IsWhole(block, measurements.CountContributions(connection, scene.Policy.Country, block))
                 && cells.HoldsTheSame(connection, scene.Policy, rebuilt);
             periods.Add(new RebuiltPeriod(rebuilt.Period.Id, rebuilt.Period.Slug, isEqual));
         }
 
-        return periods;
+        // Asked last: each look at the store above saw it as it was at that moment.
+        return scene.Periods.All(rebuilt => IsOfNow(connection, scene.Policy, rebuilt)) ? periods : null;
     }
+
+    private bool IsOfNow(SqliteConnection connection, SharingPolicy policy, PeriodCells rebuilt) =>
+        measurements.Generation(connection, policy.Country, rebuilt.Period.Block.Ordinal) == rebuilt.Generation
+        && !MeasurementStore.IsMeasured(connection, policy.Country, rebuilt.Period);
 }

@@ -144,6 +144,34 @@ public sealed class RebuildTests : IDisposable
     }
 
     [Fact]
+    public async Task Rebuild_WithADepositWhileTheBooksAreCompared_IsNoDifference()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        (TestAccount depositor, _) = await DepositAsync(silo);
+        TestAccount auditor = await silo.EnrolAsync("auditor", "auditor");
+        await silo.AdvanceAsync("2013-01-30");
+        int asked = 0;
+
+        // Runs when the ledger is asked about the first source: after the records were read, in the middle of the comparison.
+        object? AsTheLedgerIsAsked()
+        {
+            if (Interlocked.Exchange(ref asked, 1) == 0)
+            {
+                Task.Run(() => DepositAsync(silo, depositor, "k2", new TestObservation("s9", Day))).Wait();
+            }
+
+            return null;
+        }
+
+        await silo.Store.WriteAsync(connection => connection.Execute(
+            "ALTER TABLE ledger RENAME TO ledger_rows; CREATE VIEW ledger AS SELECT asked() AS source, NULL AS sealed"));
+        ForEachReader(silo, connection => connection.CreateFunction("asked", AsTheLedgerIsAsked), 8);
+
+        Assert.Equal(["2013-01 final True", "2013-02 final True"], await RebuildAsync(silo, auditor));
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
     public async Task Rebuild_AskedForLongAfterOneThatNobodyWaitedFor_IsOfNow()
     {
         await using SiloHost silo = await ReadyAsync();
@@ -241,6 +269,18 @@ public sealed class RebuildTests : IDisposable
         await holding;
         await silo.Service<Broker.Silo.Vault.VaultCalls>().WaitForRunning();
     }
+
+    /// <summary>Does something with so many of the store's connections for reading, the kept ones among them.</summary>
+    private static void ForEachReader(SiloHost silo, Action<Microsoft.Data.Sqlite.SqliteConnection> action, int count) => silo.Store.Read(connection =>
+    {
+        action(connection);
+        if (count > 1)
+        {
+            ForEachReader(silo, action, count - 1);
+        }
+
+        return true;
+    });
 
     private static async Task<RebuildOutcome> AskAsync(SiloHost silo, TestAccount signer) =>
         await silo.Grains.GetGrain<IRebuildGrain>("rebuild/CAF").Rebuild(silo.Sign(signer, "/countries/CAF/rebuild", ""));
