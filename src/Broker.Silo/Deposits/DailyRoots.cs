@@ -23,6 +23,18 @@ internal static class DailyRoots
     /// <summary>The first day, from today on, whose commitments are still open: today, unless a clock that was ahead has closed it.</summary>
     public static DateOnly OpenDay(SqliteConnection connection, DateOnly today) => Next.Read(connection) is { } next && next > today ? next : today;
 
+    /// <summary>The time up to which the calendar is closed: now, but never past the end of the last day whose root is in the log. Null before there is any.</summary>
+    public static DateTimeOffset? ClosedUntil(SqliteConnection connection, DateTimeOffset now)
+    {
+        if (Next.Read(connection) is not { } next)
+        {
+            return null;
+        }
+
+        var rooted = new DateTimeOffset(next.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        return rooted < now ? rooted : now;
+    }
+
     /// <summary>Notes the first day that ever had a deposit, so that its root is logged even if the silo is down on every day after it for long.</summary>
     public static void Begin(SqliteConnection connection, DateOnly day) => Next.Begin(connection, day);
 

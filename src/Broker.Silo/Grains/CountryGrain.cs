@@ -2,6 +2,7 @@ using Broker.Contracts;
 using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Silo.Calendar;
+using Broker.Silo.Deposits;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
@@ -49,15 +50,18 @@ internal sealed class CountryGrain(
 
         // The calendar has reached the cut-off: whatever is deposited from here on comes too late for what is due.
         await Pull();
-        while (dates.NextDue(policy.Policy, calendar.Now) is { } due)
+
+        // Midnight may have passed since the roots were logged: a day that a deposit can still be dated to closes no period.
+        DateTimeOffset? until = store.Read(connection => DailyRoots.ClosedUntil(connection, calendar.Now));
+        while (until is { } closed && dates.NextDue(policy.Policy, closed) is { } due)
         {
             await ElseForget(store.WriteAsync(connection => Measure(connection, policy.Policy, due)));
             Cells.Close(due.Period);
         }
 
-        ClosedReleases closed = await PublishMeasured();
+        ClosedReleases published = await PublishMeasured();
         await Cells.Prepare(policy.Policy, open.Of(policy.Policy, calendar.Now));
-        return closed;
+        return published;
     }
 
     public async Task<ClosedReleases> PublishMeasured()

@@ -256,6 +256,32 @@ public sealed class EmergencyTests : IDisposable
         Assert.Equal([], await FlashTests.ReleasesOf(scene.Silo, depositor, late));
     }
 
+    [Fact]
+    public async Task Round_ThatBeganBeforeMidnight_MeasuresNothingWhoseLastDayIsStillOpen()
+    {
+        var start = new DateTimeOffset(2026, 1, 4, 23, 55, 0, TimeSpan.Zero);
+        await using Scene scene = await Scene.StartAsync(folder.Path, start);
+        TestAccount depositor = await scene.Silo.EnrolAsync("depositor", "ngo");
+        const string Running = "2026-W01";
+        string early = await FlashTests.DepositOne(scene.Silo, depositor, "one", new DateOnly(2026, 1, 1));
+        Assert.Equal("ok", (await scene.ApproveAsync((await scene.ProposeAsync(Running, 1)).Plan)).Outcome.Code);
+        Assert.Equal([], await CloseAsync(scene));
+
+        // The round has looked at the day for the roots, Sunday; when it comes to the country it is Monday, and Sunday's commitments are open.
+        scene.Silo.Wall.Advance(TimeSpan.FromMinutes(10));
+        scene.Silo.Service<Broker.Silo.Grains.InternalCalls>().Enter();
+        Assert.Equal([], (await scene.Silo.Grains.GetGrain<Broker.Silo.Grains.ICountryIntake>("country/CAF").CloseDue()).Names);
+
+        // A batch that was begun on Sunday gets a receipt of that day, so it counts in what Sunday closes.
+        scene.Silo.Wall.Advance(TimeSpan.FromMinutes(-10));
+        string last = await FlashTests.DepositOne(scene.Silo, depositor, "last", new DateOnly(2026, 1, 1));
+        scene.Silo.Wall.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal([$"CAF/{Running}/flash"], await CloseAsync(scene));
+        Assert.Equal([$"CAF/{Running}/flash"], await FlashTests.ReleasesOf(scene.Silo, depositor, early));
+        Assert.Equal([$"CAF/{Running}/flash"], await FlashTests.ReleasesOf(scene.Silo, depositor, last));
+    }
+
     private static async Task<IReadOnlyList<string>> CloseAsync(Scene scene)
     {
         scene.Silo.Service<Broker.Silo.Grains.InternalCalls>().Enter();
