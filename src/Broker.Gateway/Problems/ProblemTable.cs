@@ -73,7 +73,7 @@ internal static class ProblemTable
         new(NoPolicy, 404, "No sharing policy is in force for this country.", "Nothing was delivered and nothing was logged.", "Check the country's code; without a policy that two officers approved, nothing about a country is taken or leaves."),
         new(NotYet, 404, "This is not out yet.", "Nothing was delivered. When a release comes out depends on the calendar alone, never on what was reported.", "Come back on the date that the public calendar gives."),
         new(UnknownEpoch, 404, "The vault has no epoch of this name.", "Nothing was changed and no key was destroyed.", "Look at the epochs that broker vault status lists."),
-        new(UnknownEmergency, 404, "There is no such proposal of an emergency plan.", NoEmergency, "Look at broker release emergency status for the open proposals; a proposal whose first week is over is forgotten."),
+        new(UnknownEmergency, 404, "There is no such proposal of an emergency plan.", NoEmergency, "Look at broker release emergency status for the open proposals; a proposal whose first week is over, or whose policy was replaced, is forgotten."),
         new(MethodNotAllowed, 405, "This address does not take that method.", NothingChanged, "Use the method that the Allow header field names."),
         new(Conflict, 409, "This contradicts what was accepted before.", "What was accepted first stands, unchanged.", "Look at the status of what you sent before; use a new idempotency key for a new batch."),
         new(NotSimulated, 409, "The calendar runs on real time and can't be moved.", NothingChanged, "Wait for the date; only a simulated calendar can be advanced."),

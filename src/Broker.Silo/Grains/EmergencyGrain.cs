@@ -91,13 +91,21 @@ internal sealed class EmergencyGrain(
             : await store.WriteAsync(connection => Activate(connection, proposal, proposed, auditor, note));
     }
 
-    public Task<IReadOnlyList<EmergencyPlanView>> Plans() => Task.FromResult<IReadOnlyList<EmergencyPlanView>>([.. plans.All(Country).Select(row => new EmergencyPlanView(
-        row.Plan, row.Terms.FirstWeek.Id, row.Terms.Weeks, row.Terms.Revision.ToString(), row.Terms.Proposer.ToString(), row.Entry ?? -1))]);
+    /// <summary>Of the policy in force only: under another one a plan is worth nothing, and must not be taken for one in force.</summary>
+    public Task<IReadOnlyList<EmergencyPlanView>> Plans() => Task.FromResult(store.Read<IReadOnlyList<EmergencyPlanView>>(connection =>
+    [
+        .. EmergencyStore.All(connection, Country)
+            .Where(row => string.Equals(row.Terms.Revision.ToString(), InForce(connection), StringComparison.Ordinal))
+            .Select(View),
+    ]));
+
+    private static EmergencyPlanView View(EmergencyStore.Row row) => new(
+        row.Plan, row.Terms.FirstWeek.Id, row.Terms.Weeks, row.Terms.Revision.ToString(), row.Terms.Proposer.ToString(), row.Entry ?? -1);
 
     private EmergencyOutcome Keep(SqliteConnection connection, EmergencyTerms terms, byte[] note)
     {
         DateOnly today = DailyRoots.OpenDay(connection, calendar.Today);
-        EmergencyStore.DropLate(connection, Country, today);
+        EmergencyStore.DropDead(connection, Country, today, InForce(connection));
         if (Hindrance(connection, terms, today) is { } hindrance)
         {
             return Refuse(hindrance);
@@ -110,9 +118,10 @@ internal sealed class EmergencyGrain(
             return new EmergencyOutcome(Outcome.Ok, plan, same.Entry ?? -1);
         }
 
-        if (known.Count(row => row.Entry is null) >= MostProposals)
+        // Counted by officer: one who fills the list, with weeks of another century even, keeps no other one from proposing.
+        if (known.Count(row => row.Entry is null && row.Terms.Proposer == terms.Proposer) >= MostProposals)
         {
-            return Refuse(Outcome.Refuse("conflict", "this country has as many open proposals of emergency plans as are kept; nothing was kept"));
+            return Refuse(Outcome.Refuse("conflict", "this officer has as many open proposals of emergency plans for the country as are kept; nothing was kept"));
         }
 
         EmergencyStore.Insert(connection, plan, terms, Encoding.UTF8.GetString(note));
@@ -143,8 +152,7 @@ internal sealed class EmergencyGrain(
     /// <summary>Why the weeks can't be an emergency's, as of a day that no clock set back can move; null when they can.</summary>
     private Outcome? Hindrance(SqliteConnection connection, EmergencyTerms terms, DateOnly today)
     {
-        if (!string.Equals(
-            connection.Text("SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", Country), terms.Revision.ToString(), StringComparison.Ordinal))
+        if (!string.Equals(InForce(connection), terms.Revision.ToString(), StringComparison.Ordinal))
         {
             return Outcome.Refuse("emergency-revision", "the sharing policy in force is not the one that the emergency plan names");
         }
@@ -155,13 +163,16 @@ internal sealed class EmergencyGrain(
             return Outcome.Refuse("emergency-late", "a week of the emergency plan is over: its flash was measured, or not, without one");
         }
 
-        IEnumerable<IsoWeek> spent = EmergencyStore.All(connection, Country).Where(row => row.Entry is not null).SelectMany(row => row.Terms.EachWeek());
+        IEnumerable<IsoWeek> spent = EmergencyStore.Spent(connection, Country, terms.Revision.ToString());
         return !EmergencyTerms.AreFewEnough(spent.Concat(terms.EachWeek()))
             ? Outcome.Refuse("emergency-spent", "a country has at most four weeks of emergency in any 52")
             : Plan(terms) is null
                 ? Outcome.Refuse("emergency-revision", "no tier of the sharing policy in force sees a table of a week")
                 : null;
     }
+
+    private string? InForce(SqliteConnection connection) =>
+        connection.Text("SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", Country);
 
     private string Variances(EmergencyTerms terms) =>
         Plan(terms) is { } plan ? $"{plan.VarianceOf(CellGroup.Country)} {plan.VarianceOf(CellGroup.Category)} {plan.VarianceOf(CellGroup.Area)}"

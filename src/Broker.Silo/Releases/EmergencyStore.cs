@@ -49,10 +49,22 @@ internal sealed class EmergencyStore(SqliteStore store, VaultService vault)
     public static void Activate(SqliteConnection connection, string country, string plan, long entry) =>
         connection.Execute("UPDATE emergencies SET entry = $3 WHERE country = $1 AND plan = $2 AND entry IS NULL", country, plan, entry);
 
-    /// <summary>Forgets proposals whose first week is over before anyone approved them.</summary>
-    public static void DropLate(SqliteConnection connection, string country, DateOnly openDay)
+    /// <summary>
+    /// Weeks that count for the limit: those of plans under this revision, which is the one in force, and those that a plan under an earlier one
+    /// measured. A revision that was replaced never comes back, so what such a plan did not measure, it never will.
+    /// </summary>
+    public static IEnumerable<IsoWeek> Spent(SqliteConnection connection, string country, string revision) => All(connection, country)
+        .Where(row => row.Entry is not null)
+        .SelectMany(row => row.Terms.EachWeek().Where(week =>
+            string.Equals(row.Terms.Revision.ToString(), revision, StringComparison.Ordinal)
+            || connection.Number(
+                "SELECT 1 FROM measured WHERE country = $1 AND vintage = 'flash' AND ordinal = $2 AND revision = $3", country, week.Ordinal, row.Terms.Revision.ToString()) is not null));
+
+    /// <summary>Forgets proposals that nobody can approve any more: their first week is over, or their revision was replaced.</summary>
+    public static void DropDead(SqliteConnection connection, string country, DateOnly openDay, string? inForce)
     {
-        foreach (Row row in All(connection, country).Where(row => row.Entry is null && row.Terms.FirstWeek.End <= openDay))
+        foreach (Row row in All(connection, country).Where(row => row.Entry is null
+            && (row.Terms.FirstWeek.End <= openDay || !string.Equals(row.Terms.Revision.ToString(), inForce, StringComparison.Ordinal))))
         {
             connection.Execute("DELETE FROM emergencies WHERE country = $1 AND plan = $2", country, row.Plan);
         }

@@ -135,7 +135,7 @@ public sealed class EmergencyTests : IDisposable
         Assert.Equal("ok", (await scene.ApproveAsync((await scene.ProposeAsync(Week, 1)).Plan)).Outcome.Code);
         await scene.Silo.ActivatePolicyAsync(text => text.Replace("organisation-cap: 10 ", "organisation-cap: 9 ", StringComparison.Ordinal));
 
-        Assert.Equal("emergency-revision", (await scene.ApproveAsync(waiting)).Outcome.Code);
+        Assert.Equal("emergency-revision", (await scene.SendApprovalAsync(waiting, scene.Auditor, scene.Note(scene.Auditor, scene.Terms("2013-W03", 1)))).Outcome.Code);
         Assert.Equal("emergency-revision", (await scene.ProposeAsync("2013-W02", 1, scene.Revision)).Outcome.Code);
         await AssertNoFlash(scene);
     }
@@ -280,6 +280,50 @@ public sealed class EmergencyTests : IDisposable
         Assert.Equal([$"CAF/{Running}/flash"], await CloseAsync(scene));
         Assert.Equal([$"CAF/{Running}/flash"], await FlashTests.ReleasesOf(scene.Silo, depositor, early));
         Assert.Equal([$"CAF/{Running}/flash"], await FlashTests.ReleasesOf(scene.Silo, depositor, last));
+    }
+
+    [Fact]
+    public async Task Proposals_OfOneOfficer_KeepNoOtherOfficerFromProposing()
+    {
+        await using Scene scene = await Scene.StartAsync(folder.Path);
+        TestAccount second = await scene.Silo.EnrolAsync("policy-officer", "officer two of emergencies");
+        foreach (int week in Enumerable.Range(1, 16))
+        {
+            Assert.Equal("ok", (await scene.ProposeAsync($"2190-W{week:00}", 1)).Outcome.Code);
+        }
+
+        Assert.Equal("conflict", (await scene.ProposeAsync("2190-W30", 1)).Outcome.Code);
+        EmergencyOutcome proposed = await scene.ProposeAsync(Week, 1, proposer: second);
+        Assert.Equal("ok", proposed.Outcome.Code);
+        Assert.Equal("ok", (await scene.ApproveAsync(proposed.Plan, second)).Outcome.Code);
+    }
+
+    [Fact]
+    public async Task Proposals_UnderAPolicyThatWasReplaced_AreForgotten()
+    {
+        await using Scene scene = await Scene.StartAsync(folder.Path);
+        foreach (int week in Enumerable.Range(1, 16))
+        {
+            Assert.Equal("ok", (await scene.ProposeAsync($"2190-W{week:00}", 1)).Outcome.Code);
+        }
+
+        string next = await scene.Silo.ActivatePolicyAsync(text => text.Replace("organisation-cap: 10 ", "organisation-cap: 9 ", StringComparison.Ordinal));
+
+        Assert.Equal("ok", (await scene.ProposeAsync(Week, 1, next)).Outcome.Code);
+        Assert.Single(await scene.Grain.Plans());
+    }
+
+    [Fact]
+    public async Task Plan_UnderAPolicyThatWasReplaced_IsListedNoMore_AndSpendsTheWeeksAloneThatItMeasured()
+    {
+        await using Scene scene = await Scene.StartAsync(folder.Path);
+        Assert.Equal("ok", (await scene.ApproveAsync((await scene.ProposeAsync(Week, 4)).Plan)).Outcome.Code);
+        Assert.Equal([$"CAF/{Week}/flash"], (await scene.Silo.AdvanceAsync("2013-01-07")).Closed);
+        string next = await scene.Silo.ActivatePolicyAsync(text => text.Replace("organisation-cap: 10 ", "organisation-cap: 9 ", StringComparison.Ordinal));
+
+        Assert.Empty(await scene.Grain.Plans());
+        Assert.Equal("emergency-spent", (await scene.ProposeAsync("2013-W10", 4, next)).Outcome.Code);
+        Assert.Equal("ok", (await scene.ProposeAsync("2013-W10", 3, next)).Outcome.Code);
     }
 
     private static async Task<IReadOnlyList<string>> CloseAsync(Scene scene)
