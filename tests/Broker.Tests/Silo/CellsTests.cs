@@ -323,6 +323,31 @@ public sealed class CellsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Soak")]
+    public async Task Final_OfADepositorWithMoreRecordsThanAnOpeningHolds_IsPublishedAndCountsWhatItNames()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.AdvanceAsync("2013-01-11");
+        RecordId[] records = await DepositAsync(silo, depositor, "k1", Observation("s1", 0));
+        await silo.Store.WriteAsync(connection =>
+        {
+            MeasurementStore measurements = silo.Service<MeasurementStore>();
+            StoredContribution one = measurements.FindContribution(connection, records[0])!.Value.Contribution!;
+            for (int i = 0; i < SlotOpening.MostRecords + 1_700; i++)
+            {
+                RecordId record = RecordId.New(System.Security.Cryptography.RandomNumberGenerator.Fill);
+                connection.Execute(
+                    "INSERT INTO records (record, owner, package) SELECT $1, owner, package FROM records WHERE record = $2", record.ToString(), records[0].ToString());
+                measurements.AddContribution(connection, "CAF", one with { Record = record });
+            }
+        });
+
+        Assert.Equal(["CAF/2013-01/final"], (await silo.AdvanceAsync(CutOff)).Closed);
+        Assert.Equal(SlotOpening.MostRecords, silo.Service<DepositStore>().Openings(depositor.Id).Max(opening => opening.Records.Count));
+    }
+
+    [Fact]
     public async Task LaterRevision_WithLiveBooks_CountsUnderTheOneInForce()
     {
         await using SiloHost silo = await ReadyAsync();
