@@ -6,7 +6,7 @@ public sealed record SlotOpening
     /// <summary>Largest text, in bytes: about 61,000 records.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
-    /// <summary>So many records fit whatever the other lines say; a measurement counts no more of one depositor.</summary>
+    /// <summary>So many records fit whatever the other lines say; an opening that names so many may not name all.</summary>
     public const int MostRecords = 60_000;
 
     private const string Use = "slot";

@@ -1,4 +1,3 @@
-using Broker.Briefings;
 using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Silo.Deposits;
@@ -21,46 +20,26 @@ internal sealed class PeriodMeasurement(MeasurementStore measurements, Contribut
         cells.Use(connection, policy, due, book =>
         {
             // Everything is gathered before the draw: what can fail has failed by then.
-            IReadOnlyList<Contributor> contributors = Contributors(connection, policy, due, book);
             SourceKey[] charged = book.Charged();
+            IReadOnlyList<Contributor> contributors = Contributors(connection, policy, due, book);
             MeasuredTable table = Measure.Run(due.Plan, book, vault.Random.Invoke);
             measurements.Write(connection, policy.Country, due.Period, policy.Revision, table, charged, contributors);
             return table;
         });
     }
 
-    /// <summary>
-    /// The records that entered. A source counts once, in one stratum: a record of it that stands in another entered nothing. What an opening
-    /// has no room for leaves the book before the draw: one depositor must not keep every release of the country from being published.
-    /// </summary>
+    /// <summary>The records that entered. A source counts once, in one stratum: a record of it that stands in another entered nothing.</summary>
     private List<Contributor> Contributors(SqliteConnection connection, SharingPolicy policy, DueMeasurement due, CellBook book)
     {
-        var admitted = new List<(StoredContribution Stored, Contribution Contribution)>();
-        var ofDepositor = new Dictionary<OrganisationKey, int>();
+        var contributors = new List<Contributor>();
         foreach (StoredContribution stored in measurements.Contributions(connection, policy.Country, due.Period.Block.Ordinal))
         {
-            if (admission.Of(policy, due, stored) is not { } contribution)
+            if (admission.Of(policy, due, stored) is { } contribution && book.TryPlace(contribution.Source, out int stratum) && stratum == contribution.Stratum)
             {
-                continue;
-            }
-
-            // In the order of rows, which are keyed tags: nobody outside chooses whose turn comes last.
-            ofDepositor[stored.Organisation] = ofDepositor.GetValueOrDefault(stored.Organisation) + 1;
-            if (ofDepositor[stored.Organisation] > SlotOpening.MostRecords)
-            {
-                book.Withdraw(contribution.Source, measurements.KeyOf(stored.Record));
-            }
-            else
-            {
-                admitted.Add((stored, contribution));
+                contributors.Add(new Contributor(stored.Organisation.Value, stored.Record, stratum));
             }
         }
 
-        return
-        [
-            .. admitted
-                .Where(entry => book.TryPlace(entry.Contribution.Source, out int stratum) && stratum == entry.Contribution.Stratum)
-                .Select(entry => new Contributor(entry.Stored.Organisation.Value, entry.Stored.Record, entry.Contribution.Stratum)),
-        ];
+        return contributors;
     }
 }

@@ -137,7 +137,7 @@ internal sealed class ReleasePublication(
             Revision = Sha256Digest.Parse(scene.Policy.Revision),
             Threshold = tier.SourceThreshold,
             Audience = AudienceWords(scene.Policy, tier),
-            Records = [.. own.Select(row => row.Record.ToString()).Order(StringComparer.Ordinal).Select(RecordName.Parse)],
+            Records = [.. own.Select(row => row.Record.ToString()).Order(StringComparer.Ordinal).Take(SlotOpening.MostRecords).Select(RecordName.Parse)],
         }.Encode(origin);
 
         Tag16 tag = default;

@@ -324,7 +324,7 @@ public sealed class CellsTests : IDisposable
 
     [Fact]
     [Trait("Category", "Soak")]
-    public async Task Final_OfADepositorWithMoreRecordsThanAnOpeningHolds_IsPublishedAndCountsWhatItNames()
+    public async Task Final_OfADepositorWithMoreRecordsThanAnOpeningHolds_IsPublishedAndNamesWhatTheOpeningHolds()
     {
         await using SiloHost silo = await ReadyAsync();
         TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
