@@ -65,6 +65,10 @@ internal sealed class SealedColumn(string table, string column, params string[] 
         return rows.Count;
     }
 
+    /// <summary>Deletes the rows whose values are under the epoch: for what can be made anew.</summary>
+    public void Drop(SqliteConnection connection, EpochId old) =>
+        connection.Execute($"DELETE FROM {table} WHERE {EpochOf(column)} = $1", System.Text.Encoding.ASCII.GetBytes(old.ToString()));
+
     // The index is used for this very expression only.
     private static string EpochOf(string column) => $"substr({column}, 1, {EpochId.TextLength})";
 

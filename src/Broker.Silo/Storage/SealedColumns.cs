@@ -48,6 +48,9 @@ internal static class SealedColumns
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         int done = 0;
+
+        // A snapshot of cells is a cache: it goes instead, so that a damaged one holds up no epoch's end.
+        Cells.Drop(connection, old);
         foreach (SealedColumn column in All)
         {
             if (done == most)
