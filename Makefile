@@ -1,8 +1,9 @@
 # make demo    the main job, end to end, on real records; writes artifacts/demo/
 # make run     the demo's data behind http://localhost:5080 until you press Ctrl-C
 # make test    every test; ends with a line `N passed, N failed, N skipped`; BROKER_VECTORS=<folder>:<folder> adds vectors
-# make soak    checks that need many repetitions: the time that a refusal takes, disclosure control at full size
-# make bench   speed figures as CPU time, each beside a floor measured in the same run
+# make soak    checks that need many repetitions: the time that a refusal takes, long random histories, false alarms over many years,
+#              disclosure control at full size
+# make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; BROKER_BENCH_RECORDS=<number>
 # make bench-sealing   the envelopes once more under BenchmarkDotNet
 # make clean   removes artifacts/
 
@@ -44,7 +45,6 @@ test: test-tools
 	@build/test.sh $(CONFIGURATION)
 
 soak: tools
-	@dotnet build tests/DisclosureControl.Tests/DisclosureControl.Tests.csproj $(BUILD_FLAGS)
 	@dotnet build tests/Sealing.Tests/Sealing.Tests.csproj $(BUILD_FLAGS)
 	@dotnet build tests/DisclosureControl.Tests/DisclosureControl.Tests.csproj $(BUILD_FLAGS)
 	@dotnet build tests/Broker.Tests/Broker.Tests.csproj $(BUILD_FLAGS)

@@ -55,8 +55,9 @@ public sealed class MeasuredTable
         return value;
     }
 
-    /// <summary><see cref="Raw"/> of every cell of the plan, in its order.</summary>
-    internal long[] RawCells(int tierIndex)
+    /// <summary>What a tier's estimates are made of, in the plan's order of cells: its strata, its own extra noise and that of each more closed tier.</summary>
+    /// <param name="tierIndex">Index into the plan's tiers.</param>
+    public long[] RawCells(int tierIndex)
     {
         var row = new long[Plan.Keys.Count];
         for (var stratum = 0; stratum <= tierIndex; stratum++)

@@ -39,6 +39,20 @@ internal static class CommonOptions
         DefaultValueFactory = _ => Country,
     }.OnlyCountry();
 
+    /// <summary>A country as what a command is about.</summary>
+    public static Argument<string> CountryArgument()
+    {
+        Argument<string> argument = new("country") { Description = "ISO 3166-1 alpha-3 code of the country" };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !IsCountry(token.Value))
+            {
+                result.AddError($"`country` needs {CountryForm}");
+            }
+        });
+        return argument;
+    }
+
     /// <summary>A period of the calendar: a block for its final, a week for its flash.</summary>
     public static Option<string> Period() => Text("--period", "Four-week period, as 2014-01, or week, as 2014-W05").Only(
         text => FourWeekCalendar.TryParse(text, out _) || IsoWeek.TryParse(text, out _), "a four-week period, as 2014-01, or a week, as 2014-W05");

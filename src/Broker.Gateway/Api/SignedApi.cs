@@ -23,6 +23,8 @@ internal static class SignedApi
         Map(routes, "/policies/{country}/revisions", Caller.PolicyOfficer, BodyLimits.Policy, MediaTypes.Yaml, Propose);
         Map(routes, "/policies/{country}/approvals", Caller.PolicyOfficer, BodyLimits.Approval, MediaTypes.Request, Approve);
         Map(routes, "/countries/{country}/rebuild", Caller.Auditor, BodyLimits.None, MediaTypes.Request, Rebuild);
+        Map(routes, "/releases/{country}/emergency", Caller.PolicyOfficer, BodyLimits.Approval, MediaTypes.Request, ProposeEmergency);
+        Map(routes, "/releases/{country}/emergency/approvals", Caller.Auditor, BodyLimits.Approval, MediaTypes.Request, ApproveEmergency);
         Map(routes, "/simulation/advance", Caller.Operator, BodyLimits.Advance, MediaTypes.Request, Advance);
     }
 
@@ -114,6 +116,13 @@ internal static class SignedApi
             () => new RebuildAnswer([.. outcome.Periods.Select(period => new RebuildAnswerLine(period.Period, period.Vintage, period.IsEqual ? "equal" : "differs"))]),
             AnswerJson.Default.RebuildAnswer);
     }
+
+    private static async Task<Reply> ProposeEmergency(SignedArrival arrival) => Told(await Emergency(arrival).Propose(arrival.Call));
+
+    private static async Task<Reply> ApproveEmergency(SignedArrival arrival) => Told(await Emergency(arrival).Approve(arrival.Call));
+
+    private static Reply Told(EmergencyOutcome outcome) => Reply.From(
+        outcome.Outcome, () => new EmergencyAnswer(outcome.Plan, outcome.EntryIndex), AnswerJson.Default.EmergencyAnswer);
 
     private static async Task<Reply> Advance(SignedArrival arrival)
     {

@@ -91,15 +91,13 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
     }
 
     private static StoredContribution Contribution(
-        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, CountedObservation observation, SourceKey source, string area)
-    {
-        IsoWeek week = IsoWeek.Containing(observation.From);
-        return new StoredContribution(
+        Account depositor, PackageParts parts, DepositHead head, CompiledPolicy policy, CountedObservation observation, SourceKey source, string area, DateOnly day) => new(
             head.Record,
             new OrganisationKey(Convert.ToUInt64(depositor.Id.ToString(), 16)),
             source,
-            week.Block.Ordinal,
-            week.Ordinal,
+            FourWeekCalendar.Containing(observation.From).Ordinal,
+            IsoWeek.Containing(observation.From).Ordinal,
+            day,
             area,
             EventKinds.Code(observation.Kind),
             policy.Policy.Revision,

@@ -15,8 +15,8 @@ internal sealed class RebuildGrain(
     // Below the time that a caller waits for any answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    // A result that nobody came back for says nothing of the store as it is now.
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+    // Long enough for who was told to ask again, and short enough that nobody takes what was found some other day for today's.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
     private Task<(RebuildOutcome Outcome, DateTimeOffset Ended)>? running;
 
@@ -43,7 +43,7 @@ internal sealed class RebuildGrain(
                 []);
         }
 
-        if (running is { IsCompletedSuccessfully: true } earlier && (time.GetUtcNow() - (await earlier).Ended).Duration() > Fresh)
+        if (running is { IsCompletedSuccessfully: true } earlier && !IsFresh((await earlier).Ended))
         {
             running = null;
         }
@@ -58,6 +58,12 @@ internal sealed class RebuildGrain(
         Task<(RebuildOutcome Outcome, DateTimeOffset Ended)> done = running;
         running = null;
         return (await done).Outcome;
+    }
+
+    private bool IsFresh(DateTimeOffset ended)
+    {
+        TimeSpan age = time.GetUtcNow() - ended;
+        return age >= TimeSpan.Zero && age <= Fresh;
     }
 
     private RebuildOutcome Run(SharingPolicy policy)

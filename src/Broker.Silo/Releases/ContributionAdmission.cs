@@ -8,17 +8,11 @@ namespace Broker.Silo.Releases;
 /// <summary>Whether a stored contribution counts in a period under a policy, and where.</summary>
 internal sealed class ContributionAdmission(PolicyStore policies)
 {
-    /// <summary>What it contributes; null when it is of another week, or its caveats keep it sealed at the period's cut-off.</summary>
+    /// <summary>What it contributes; null when it is of another period, arrived after the period's cut-off, or its caveats keep it sealed then.</summary>
     /// <exception cref="InvalidDataException">It names a code that the plan does not have.</exception>
     public Contribution? Of(SharingPolicy policy, DueMeasurement due, StoredContribution stored)
     {
-        MeasuredPeriod period = due.Period;
-        if (stored.Ordinal != period.Block.Ordinal || (!period.IsFinal && stored.Week != period.Ordinal))
-        {
-            return null;
-        }
-
-        return StratumOf(policy, stored, DateOnly.FromDateTime(period.CutOff.UtcDateTime)) is { } stratum
+        return stored.Enters(due.Period) && StratumOf(policy, stored, DateOnly.FromDateTime(due.Period.CutOff.UtcDateTime)) is { } stratum
             ? new Contribution(stored.Source, stored.Organisation, IndexOf(due.Plan.Areas, stored.Area), IndexOf(due.Plan.Categories, stored.Kind), stratum)
             : null;
     }

@@ -11,9 +11,6 @@ namespace Broker.Silo.Releases;
 /// </remarks>
 internal sealed class MeasurementCalendar(MeasurementStore measurements, EmergencyStore emergencies, CountryReference reference)
 {
-    // The final that gives a flash its class is measured before the first week of the block ends, so all four weeks have one class.
-    private const int BlocksBeforeClass = 2;
-
     /// <summary>The first period that is due; null when none is, or when it has to wait for a policy that is in force at its cut-off.</summary>
     public DueMeasurement? NextDue(SharingPolicy policy, DateTimeOffset now)
     {
@@ -67,26 +64,19 @@ internal sealed class MeasurementCalendar(MeasurementStore measurements, Emergen
         return before.CutOff <= flash.CutOff ? before : before.Next(-1);
     }
 
-    /// <summary>The plan of a period; null for a week that has no flash: its class has none, or no tier sees one.</summary>
-    private MeasurementPlan? PlanOf(SharingPolicy policy, MeasuredPeriod period)
+    /// <summary>The plan of a period as it is known now; null for a week that has no flash: its class has none, or no tier sees one.</summary>
+    public MeasurementPlan? PlanOf(SharingPolicy policy, MeasuredPeriod period)
     {
-        if (period.IsFinal)
-        {
-            return PlanFactory.Create(policy, period, ClassAfter(policy, period.Next(-1)), PlanKind.Default, reference);
-        }
-
-        bool isEmergency = emergencies.Covers(policy.Country, period, policy.Revision);
-        VolumeClass volume = ClassAfter(policy, MeasuredPeriod.Final(period.Block).Next(-BlocksBeforeClass));
-        if (!isEmergency && volume == VolumeClass.Small)
+        VolumeClass volume = VolumeClassRule.After(measurements.Find(policy.Country, MeasuredPeriod.Final(VolumeClassRule.DecidingBlock(period)))?.Table);
+        bool isEmergency = !period.IsFinal && emergencies.Covers(policy.Country, period, policy.Revision);
+        if (!period.IsFinal && !isEmergency && volume == VolumeClass.Small)
         {
             return null;
         }
 
         MeasurementPlan plan = PlanFactory.Create(policy, period, volume, isEmergency ? PlanKind.Emergency : PlanKind.Default, reference);
-        return plan.Tiers.Any(tier => tier.Groups.Any(plan.HasGroup)) ? plan : null;
+        return period.IsFinal || plan.Tiers.Any(tier => tier.Groups.Any(plan.HasGroup)) ? plan : null;
     }
-
-    private VolumeClass ClassAfter(SharingPolicy policy, MeasuredPeriod final) => VolumeClassRule.After(measurements.Find(policy.Country, final)?.Table);
 
     /// <summary>Every period whose cut-off has passed, by cut-off; a final before a flash of the same hour, whose areas it judges.</summary>
     private static IEnumerable<MeasuredPeriod> InOrder(FourWeekBlock first, DateTimeOffset now)

@@ -34,5 +34,9 @@ internal sealed class OpenPeriods(MeasurementStore measurements, MeasurementCale
         return open;
     }
 
-    private static IEnumerable<MeasuredPeriod> PeriodsOf(FourWeekBlock block) => [MeasuredPeriod.Final(block)];
+    private static IEnumerable<MeasuredPeriod> PeriodsOf(FourWeekBlock block) =>
+    [
+        MeasuredPeriod.Final(block),
+        .. Enumerable.Range(0, IsoWeek.InBlock).Select(IsoWeek.Containing(block.Start).Next).Select(MeasuredPeriod.Flash),
+    ];
 }

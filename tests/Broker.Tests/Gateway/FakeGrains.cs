@@ -6,7 +6,7 @@ namespace Broker.Tests.Gateway;
 
 /// <summary>All grains of a silo in one object: answers are set, keys and calls are kept.</summary>
 internal sealed class FakeGrains :
-    IAccountGrain, IDepositorGrain, IBriefingGrain, IReleaseGrain, ISiloGrain, ICountryGrain, IPolicyGrain, IDisclosureLogGrain, IRebuildGrain
+    IAccountGrain, IDepositorGrain, IBriefingGrain, IReleaseGrain, ISiloGrain, ICountryGrain, IPolicyGrain, IEmergencyGrain, IDisclosureLogGrain, IRebuildGrain
 {
     public const string Origin = "broker.example";
 
