@@ -11,7 +11,9 @@ public sealed class LeakScanTests(DemoRun run)
         Assert.True(run.ExitCode == 0, run.Output);
         SealedValues values = SealedValues.OfTheSamples();
         Assert.True(values.Count > 5_000);
-        string[] files = [.. Directory.EnumerateFiles(run.Out, "*", SearchOption.AllDirectories)];
+
+        // A silo that is killed at the very end leaves its socket, which holds no bytes.
+        string[] files = [.. Directory.EnumerateFiles(run.Out, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) != ".sock")];
         Assert.Contains(files, file => Path.GetFileName(file) == "broker.db");
         Assert.Contains(files, file => Path.GetFileName(file) == "briefing.html");
         Assert.Contains(files, file => file.EndsWith(".age", StringComparison.Ordinal)); // even what organisations sealed to themselves
