@@ -85,13 +85,13 @@ public sealed class BriefingAlertTests
         string[] lines = [.. section.QuerySelectorAll("li").Select(line => line.TextContent)];
         Assert.Equal(
             "Bangui, separate sources: more than the mean of the last three four-week finals, beyond what the noise explains. "
-            + "Sources that rested at their yearly limit and are counted again can be all of it. A rule that raises at most one false alarm a year in this country when nothing changes.", lines[1]);
+            + "It may come from nothing but sources that rested at their yearly limit and are counted again. A rule that raises at most one false alarm a year in this country when nothing changes.", lines[1]);
         Assert.StartsWith("Ouham, separate sources: at least 5 now, and no number could be shown in the last three four-week finals. There need not have been fewer then", lines[2], StringComparison.Ordinal);
         Assert.All(lines, line => Assert.EndsWith(AlertWords.AlertRate, line, StringComparison.Ordinal));
         string pattern = section.QuerySelector("p.pattern")!.TextContent;
         Assert.Equal(
             "Pattern over Ouham Pendé and Ouham together in the 8 weeks to 2014-01-26: more separate sources than the same areas reported before, beyond what chance and the noise explain. "
-            + "It says nothing of one area alone. Sources that rested at their yearly limit and are counted again can be all of it. A rule like this raises a false alarm about once in ten years.", pattern);
+            + "It says nothing of one area alone. It may come from nothing but sources that rested at their yearly limit and are counted again. A rule like this raises a false alarm about once in ten years.", pattern);
         Assert.Equal([AlertWords.RiseLimit, AlertWords.Chance], section.QuerySelectorAll("p.caution").Select(line => line.TextContent));
     }
 

@@ -10,7 +10,7 @@ internal static class AlertWords
     public const string ScanRate = "A rule like this raises a false alarm about once in ten years.";
 
     /// <summary>The ledger makes counts fall and rise by itself, for many sources at once: who has spent a year's cap is not counted until the window rolls.</summary>
-    public const string Rested = "Sources that rested at their yearly limit and are counted again can be all of it.";
+    public const string Rested = "It may come from nothing but sources that rested at their yearly limit and are counted again.";
 
     public const string NoRise = "No alert of this kind. A rise that is smaller than the noise, or that nobody could report, does not show.";
 
