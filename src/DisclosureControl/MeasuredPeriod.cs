@@ -41,18 +41,25 @@ public readonly record struct MeasuredPeriod(ReleaseVintage Vintage, int Ordinal
     /// <summary>The flash of a week.</summary>
     public static MeasuredPeriod Flash(IsoWeek week) => new(ReleaseVintage.Flash, week.Ordinal);
 
-    /// <summary>Reads exactly what <see cref="Id"/> and <see cref="Slug"/> write.</summary>
-    public static bool TryParse(ReadOnlySpan<char> id, ReadOnlySpan<char> vintage, out MeasuredPeriod period)
+    /// <summary>Reads exactly what <see cref="Id"/> writes: a week and a block never share a name, so it tells the vintage.</summary>
+    public static bool TryParse(ReadOnlySpan<char> id, out MeasuredPeriod period)
     {
-        if (vintage.SequenceEqual(SlugOf(ReleaseVintage.Final)) && FourWeekCalendar.TryParse(id, out var block))
+        if (FourWeekCalendar.TryParse(id, out var block))
         {
             period = Final(block);
             return true;
         }
 
-        if (vintage.SequenceEqual(SlugOf(ReleaseVintage.Flash)) && IsoWeek.TryParse(id, out var week))
+        var isWeek = IsoWeek.TryParse(id, out var week);
+        period = isWeek ? Flash(week) : default;
+        return isWeek;
+    }
+
+    /// <summary>Reads exactly what <see cref="Id"/> and <see cref="Slug"/> write.</summary>
+    public static bool TryParse(ReadOnlySpan<char> id, ReadOnlySpan<char> vintage, out MeasuredPeriod period)
+    {
+        if (TryParse(id, out period) && vintage.SequenceEqual(period.Slug))
         {
-            period = Flash(week);
             return true;
         }
 

@@ -142,6 +142,9 @@ public sealed class MeasurementPlan
     /// <summary>Variance of the noise on each cell of a group in one stratum; 0 where the plan does not measure the group.</summary>
     public NoiseVariance VarianceOf(CellGroup group) => variances[(int)group];
 
+    /// <summary>Whether the tier sees any cell of the plan; no tier does in a week whose policy lists no table of weeks.</summary>
+    public bool IsSeenBy(int tierIndex) => Tiers[tierIndex].Groups.Any(HasGroup);
+
     /// <summary>Whether the plan measures the group.</summary>
     public bool HasGroup(CellGroup group) => VarianceOf(group).Numerator != 0;
 

@@ -55,7 +55,7 @@ internal static class CommonOptions
 
     /// <summary>A period of the calendar: a block for its final, a week for its flash.</summary>
     public static Option<string> Period() => Text("--period", "Four-week period, as 2014-01, or week, as 2014-W05").Only(
-        text => FourWeekCalendar.TryParse(text, out _) || IsoWeek.TryParse(text, out _), "a four-week period, as 2014-01, or a week, as 2014-W05");
+        text => MeasuredPeriod.TryParse(text, out _), "a four-week period, as 2014-01, or a week, as 2014-W05");
 
     /// <summary>Takes three upper-case letters only.</summary>
     public static Option<string> OnlyCountry(this Option<string> option) => option.Only(IsCountry, CountryForm);

@@ -60,7 +60,7 @@ internal static class ReleaseCommands
                 : throw new CommandFailure("--plan stands alone: what --policy and --class say is in the plan");
         }
 
-        if (period is null || (!MeasuredPeriod.TryParse(period, "final", out _) && !MeasuredPeriod.TryParse(period, "flash", out _)))
+        if (period is null || !MeasuredPeriod.TryParse(period, out _))
         {
             throw new CommandFailure("--block is a four-week block as 2014-01, or a week as 2014-W05");
         }

@@ -93,11 +93,10 @@ internal sealed class EmergencyGrain(
 
     /// <summary>Of the policy in force only: under another one a plan is worth nothing, and must not be taken for one in force.</summary>
     public Task<IReadOnlyList<EmergencyPlanView>> Plans() => Task.FromResult(store.Read<IReadOnlyList<EmergencyPlanView>>(connection =>
-    [
-        .. EmergencyStore.All(connection, Country)
-            .Where(row => string.Equals(row.Terms.Revision.ToString(), InForce(connection), StringComparison.Ordinal))
-            .Select(View),
-    ]));
+    {
+        string? inForce = PolicyStore.InForce(connection, Country);
+        return [.. EmergencyStore.All(connection, Country).Where(row => string.Equals(row.Terms.Revision.ToString(), inForce, StringComparison.Ordinal)).Select(View)];
+    }));
 
     private static EmergencyPlanView View(EmergencyStore.Row row) => new(
         row.Plan, row.Terms.FirstWeek.Id, row.Terms.Weeks, row.Terms.Revision.ToString(), row.Terms.Proposer.ToString(), row.Entry ?? -1);
@@ -105,7 +104,7 @@ internal sealed class EmergencyGrain(
     private EmergencyOutcome Keep(SqliteConnection connection, EmergencyTerms terms, byte[] note)
     {
         DateOnly today = DailyRoots.OpenDay(connection, calendar.Today);
-        EmergencyStore.DropDead(connection, Country, today, InForce(connection));
+        EmergencyStore.DropDead(connection, Country, today, PolicyStore.InForce(connection, Country));
         if (Hindrance(connection, terms, today) is { } hindrance)
         {
             return Refuse(hindrance);
@@ -152,7 +151,7 @@ internal sealed class EmergencyGrain(
     /// <summary>Why the weeks can't be an emergency's, as of a day that no clock set back can move; null when they can.</summary>
     private Outcome? Hindrance(SqliteConnection connection, EmergencyTerms terms, DateOnly today)
     {
-        if (!string.Equals(InForce(connection), terms.Revision.ToString(), StringComparison.Ordinal))
+        if (!string.Equals(PolicyStore.InForce(connection, Country), terms.Revision.ToString(), StringComparison.Ordinal))
         {
             return Outcome.Refuse("emergency-revision", "the sharing policy in force is not the one that the emergency plan names");
         }
@@ -171,9 +170,6 @@ internal sealed class EmergencyGrain(
                 : null;
     }
 
-    private string? InForce(SqliteConnection connection) =>
-        connection.Text("SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", Country);
-
     private string Variances(EmergencyTerms terms) =>
         Plan(terms) is { } plan ? $"{plan.VarianceOf(CellGroup.Country)} {plan.VarianceOf(CellGroup.Category)} {plan.VarianceOf(CellGroup.Area)}"
             : throw new InvalidOperationException("a plan without tables was not refused");
@@ -183,7 +179,7 @@ internal sealed class EmergencyGrain(
         MeasurementPlan? plan = policies.Find(Country, terms.Revision.ToString()) is { } policy
             ? PlanFactory.Create(policy.Policy, MeasuredPeriod.Flash(terms.FirstWeek), VolumeClass.Small, PlanKind.Emergency, reference)
             : null;
-        return plan is not null && plan.Tiers.Any(tier => tier.Groups.Any(plan.HasGroup)) ? plan : null;
+        return plan is not null && Enumerable.Range(0, plan.Tiers.Count).Any(plan.IsSeenBy) ? plan : null;
     }
 
     private static EmergencyOutcome Refuse(Outcome outcome) => new(outcome, "", -1);

@@ -70,13 +70,12 @@ internal sealed class PolicyGrain(
         }
 
         string[]? values = RequestText.Read(call.Body, "approve/1", "country", "revision", "note");
-        if (values is null || !string.Equals(values[0], Country, StringComparison.Ordinal) || DecodeNote(values[2]) is not { } note)
+        if (values is null || !string.Equals(values[0], Country, StringComparison.Ordinal) || SignedNote.Decode(values[2]) is not { } note)
         {
             return new ApproveOutcome(Answers.Malformed("approval"), 0, false);
         }
 
-        if (!NoteText.TryVerify(note, officer.Id.ToString(), officer.SigningKey, out ReadOnlySpan<byte> text)
-            || !text.SequenceEqual(Encoding.UTF8.GetBytes(ActivationText(values[1]))))
+        if (!SignedNote.IsOf(note, officer, ActivationText(values[1])))
         {
             return new ApproveOutcome(Outcome.Refuse("malformed", "the approval's note does not sign this country and revision; nothing was kept"), 0, false);
         }
@@ -109,7 +108,7 @@ internal sealed class PolicyGrain(
             return new ApproveOutcome(Outcome.Refuse("unknown-revision", "nobody proposed this revision; propose the file first"), 0, false);
         }
 
-        string? inForce = connection.Text("SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", Country);
+        string? inForce = PolicyStore.InForce(connection, Country);
         bool wasInForce = connection.Number("SELECT 1 FROM activations WHERE country = $1 AND revision = $2", Country, revision) is not null;
         if (wasInForce && !string.Equals(inForce, revision, StringComparison.Ordinal))
         {
@@ -140,11 +139,5 @@ internal sealed class PolicyGrain(
         connection.Execute(
             "INSERT INTO countries (country, opened) VALUES ($1, $2) ON CONFLICT DO NOTHING",
             Country, FourWeekCalendar.Containing(calendar.Today).Ordinal);
-    }
-
-    private static byte[]? DecodeNote(string base64)
-    {
-        byte[] bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out int written) ? bytes[..written] : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Broker.Policy;
 using Broker.Silo.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
@@ -12,10 +13,13 @@ internal sealed class PolicyStore(SqliteStore store)
     /// <summary>The revision in force, or null when the country has none.</summary>
     public CompiledPolicy? Active(string country)
     {
-        string? revision = store.Read(connection => connection.Text(
-            "SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", country));
+        string? revision = store.Read(connection => InForce(connection, country));
         return revision is null ? null : Find(country, revision);
     }
+
+    /// <summary>The hash of the revision in force as a transaction sees it; null when the country has none.</summary>
+    public static string? InForce(SqliteConnection connection, string country) =>
+        connection.Text("SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", country);
 
     /// <summary>A revision by its hash, in force or not any more.</summary>
     public CompiledPolicy? Find(string country, string revision)

@@ -75,7 +75,7 @@ internal sealed class MeasurementCalendar(MeasurementStore measurements, Emergen
         }
 
         MeasurementPlan plan = PlanFactory.Create(policy, period, volume, isEmergency ? PlanKind.Emergency : PlanKind.Default, reference);
-        return period.IsFinal || plan.Tiers.Any(tier => tier.Groups.Any(plan.HasGroup)) ? plan : null;
+        return period.IsFinal || Enumerable.Range(0, plan.Tiers.Count).Any(plan.IsSeenBy) ? plan : null;
     }
 
     /// <summary>Every period whose cut-off has passed, by cut-off; a final before a flash of the same hour, whose areas it judges.</summary>

@@ -14,8 +14,11 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     private const int RowsAtOnce = 1024;
 
     /// <summary>Ordinal of the country's first measured block; null when the country is not open.</summary>
-    public int? Opened(string country) => store.Read(connection =>
-        (int?)connection.Number("SELECT opened FROM countries WHERE country = $1", country));
+    public int? Opened(string country) => store.Read(connection => Opened(connection, country));
+
+    /// <inheritdoc cref="Opened(string)"/>
+    public static int? Opened(SqliteConnection connection, string country) =>
+        (int?)connection.Number("SELECT opened FROM countries WHERE country = $1", country);
 
     /// <summary>Measured periods in the order of their cut-offs, and whether their releases are published.</summary>
     public IReadOnlyList<(MeasuredPeriod Period, bool Published)> Measured(string country) => store.Read(connection => connection

@@ -12,7 +12,8 @@ internal sealed class PeriodIntake(SqliteStore store, DepositStore deposits, Mea
     public Task<IReadOnlyCollection<BlockDrain>> Drain(string country) => store.WriteAsync<IReadOnlyCollection<BlockDrain>>(connection =>
     {
         var drains = new Dictionary<int, BlockDrain>();
-        deposits.Drain(connection, country, contribution => Take(connection, country, contribution, drains));
+        long first = MeasurementStore.Opened(connection, country) ?? long.MaxValue;
+        deposits.Drain(connection, country, contribution => Take(connection, country, first, contribution, drains));
         foreach (BlockDrain drain in drains.Values)
         {
             drain.After = measurements.Generation(connection, country, drain.Ordinal);
@@ -22,10 +23,10 @@ internal sealed class PeriodIntake(SqliteStore store, DepositStore deposits, Mea
     });
 
     /// <summary>Takes one contribution: a late one stays sealed, every other enters its open period.</summary>
-    private void Take(SqliteConnection connection, string country, StoredContribution contribution, Dictionary<int, BlockDrain> drains)
+    private void Take(SqliteConnection connection, string country, long first, StoredContribution contribution, Dictionary<int, BlockDrain> drains)
     {
         if (MeasurementStore.IsMeasured(connection, country, MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(contribution.Ordinal)))
-            || contribution.Ordinal < (connection.Number("SELECT opened FROM countries WHERE country = $1", country) ?? long.MaxValue))
+            || contribution.Ordinal < first)
         {
             return;
         }

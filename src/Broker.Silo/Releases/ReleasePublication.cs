@@ -40,14 +40,11 @@ internal sealed class ReleasePublication(
         SharingPolicy policy = policies.Find(country, measured.Revision)?.Policy
             ?? throw new DamagedStoreException("a period was measured under a policy revision that the store does not have; nothing is released of it");
         CountryFacts facts = reference.Find(country) ?? throw new InvalidOperationException("a measured country has no reference data in this build");
-        (MeasuredTable Table, string Revision)? before = measurements.Find(country, period.Next(-1));
-        var scene = new Scene(country, period, Number(country, period), measured.Table, Organisations(country, period), before?.Table, Organisations(country, period.Next(-1)),
-            string.Equals(before?.Revision, measured.Revision, StringComparison.Ordinal), dates.After(policy, period), policy, facts)
-        {
-            Earlier = period.IsFinal ? Earlier(country, period, measured) : [],
-        };
+        var scene = new Scene(
+            country, period, Number(country, period), measured.Table, Organisations(country, period), Earlier(country, period, measured), Organisations(country, period.Next(-1)),
+            dates.After(policy, period), policy, facts);
         IReadOnlyList<Contributor> contributors = measurements.Contributors(country, period);
-        (int Tier, ComposedBriefing Briefing)[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Where(scene.IsSeenBy).Select(tier => (tier, Compose(scene, tier)))];
+        (int Tier, ComposedBriefing Briefing)[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Where(tier => period.IsFinal || measured.Table.Plan.IsSeenBy(tier)).Select(tier => (tier, Compose(scene, tier)))];
         await store.WriteAsync(connection =>
         {
             int enrolled = (int)(connection.Number("SELECT count(*) FROM accounts WHERE depositor = 1") ?? 0);
@@ -69,10 +66,13 @@ internal sealed class ReleasePublication(
     private MeasuredTable? Organisations(string country, MeasuredPeriod period) =>
         period.IsFinal ? null : measurements.Find(country, MeasurementCalendar.LastFinalBy(period))?.Table;
 
-    /// <summary>The finals before, the newest first; null where one is missing, or was measured under another revision or for other tiers.</summary>
+    /// <summary>
+    /// The periods before, as many as the scan of a final looks at and one of a flash, the newest first; null where one is missing, or was measured
+    /// under another revision or for other tiers.
+    /// </summary>
     private MeasuredTable?[] Earlier(string country, MeasuredPeriod period, (MeasuredTable Table, string Revision) measured) =>
-        [.. Enumerable.Range(1, SpaceTimeScan.FinalsBefore).Select(blocks =>
-            measurements.Find(country, period.Next(-blocks)) is { } before
+        [.. Enumerable.Range(1, period.IsFinal ? SpaceTimeScan.FinalsBefore : 1).Select(back =>
+            measurements.Find(country, period.Next(-back)) is { } before
             && string.Equals(before.Revision, measured.Revision, StringComparison.Ordinal) && SamePlanShape(before.Table, measured.Table) ? before.Table : null)];
 
     private ComposedBriefing Compose(Scene scene, int tierIndex)
@@ -94,7 +94,7 @@ internal sealed class ReleasePublication(
             PolicyRevision = Sha256Digest.Parse(scene.Policy.Revision),
             Table = Table(scene.Measured, tierIndex, scene.Organisations),
             Alerts = scene.Period.IsFinal ? ReleaseAlerts.Of(tier, tierIndex, scene.Measured, scene.Earlier, scene.Facts.Map) : null,
-            Previous = scene.SameRevisionBefore && SamePlanShape(scene.Previous, scene.Measured) ? Table(scene.Previous!, tierIndex, scene.OrganisationsBefore) : null,
+            Previous = scene.Earlier[0] is { } previous ? Table(previous, tierIndex, scene.OrganisationsBefore) : null,
             Gazetteer = scene.Facts.Gazetteer,
             Map = scene.Facts.Map,
         });
@@ -176,9 +176,8 @@ internal sealed class ReleasePublication(
         Derive.Tier(measured.Plan, measured, tierIndex, organisations);
 
     /// <summary>Tables of two periods can be held against each other only when the tiers did not change in between.</summary>
-    private static bool SamePlanShape(MeasuredTable? previous, MeasuredTable measured) =>
-        previous is not null
-        && previous.Plan.Tiers.Select(tier => tier.Name).SequenceEqual(measured.Plan.Tiers.Select(tier => tier.Name), StringComparer.Ordinal);
+    private static bool SamePlanShape(MeasuredTable previous, MeasuredTable measured) =>
+        previous.Plan.Tiers.Select(tier => tier.Name).SequenceEqual(measured.Plan.Tiers.Select(tier => tier.Name), StringComparer.Ordinal);
 
     private static string AudienceWords(SharingPolicy policy, PolicyTier tier) =>
         policy.Audiences[tier.Audience].Anyone ? "anyone" : tier.Audience.Replace('-', ' ');
@@ -189,17 +188,9 @@ internal sealed class ReleasePublication(
         int Number,
         MeasuredTable Measured,
         MeasuredTable? Organisations,
-        MeasuredTable? Previous,
+        IReadOnlyList<MeasuredTable?> Earlier,
         MeasuredTable? OrganisationsBefore,
-        bool SameRevisionBefore,
         MeasuredPeriod? Next,
         SharingPolicy Policy,
-        CountryFacts Facts)
-    {
-        /// <summary>The finals before that alerts hold against this one, the newest first.</summary>
-        public required IReadOnlyList<MeasuredTable?> Earlier { get; init; }
-
-        /// <summary>A tier whose policy lists no table of a week has no flash.</summary>
-        public bool IsSeenBy(int tier) => Period.IsFinal || Measured.Plan.Tiers[tier].Groups.Any(Measured.Plan.HasGroup);
-    }
+        CountryFacts Facts);
 }

@@ -46,8 +46,7 @@ internal sealed partial class VaultService
             }
 
             using SecretKey dataKey = SecretKey.FromBytes(key);
-            byte[] plain = new byte[Math.Max(0, stored.Length - XChaCha20Poly1305.Overhead)];
-            return XChaCha20Poly1305.TryOpen(plain, dataKey, PlaceBytes(RecordPlaces.Receipt(record)), stored) ? plain : throw new DamagedStoreException();
+            return TryOpenPart(dataKey, RecordPlaces.Receipt(record), stored) ?? throw new DamagedStoreException();
         }
         finally
         {
