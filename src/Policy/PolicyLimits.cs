@@ -7,7 +7,8 @@ internal static class PolicyLimits
     internal const int LineBytes = 4096;
     internal const int Depth = 32;
     internal const int Tokens = 100_000;
-    internal const int Tiers = 16;
+    // What a measurement plan takes: a policy that reads and makes no plan would be found out by the broker only.
+    internal const int Tiers = 8;
     internal const int Purposes = 32;
     internal const int Audiences = 32;
     internal const int Conflicts = 64;

@@ -3,11 +3,9 @@ namespace Broker.Policy.Reading;
 /// <summary>Reads the audiences.</summary>
 internal static class AudiencesSection
 {
-    private static readonly string[] Kinds = ["anyone", "states", "organisations"];
-
-    internal static void Read(YamlNode? node, PolicyDraft draft, Findings findings)
+    internal static void Read(Fields file, PolicyDraft draft, Findings findings)
     {
-        foreach (YamlEntry entry in Lists.Named(node, "audiences", findings, PolicyLimits.Audiences))
+        foreach (YamlEntry entry in file.Named("audiences"))
         {
             draft.AudienceNames.Add(entry.Key.Value, entry.Key);
             if (ReadOne(entry, findings) is { } audience)
@@ -27,44 +25,29 @@ internal static class AudiencesSection
 
     private static PolicyAudience? ReadOne(YamlEntry entry, Findings findings)
     {
-        Fields? fields = Fields.Open(entry.Value, "an audience", findings, [], [.. Kinds, "role", "terms", "seats"]);
+        Fields? fields = Fields.Open(entry.Value, AudienceGrammar.Audience, findings);
         if (fields is null)
         {
             return null;
         }
 
-        if (Kinds.Count(kind => fields[kind] is not null) != 1 || Misplaced(fields) is not null)
+        if (fields.Chosen().Length != 1 || fields.Misplaced() is not null)
         {
-            findings.Error(entry.Key, PolicyCodes.AudienceKind, Misplaced(fields) ?? "an audience has exactly one of anyone, states, organisations");
+            findings.Error(entry.Key, PolicyCodes.AudienceKind, fields.Misplaced() ?? "an audience has exactly one of anyone, states, organisations");
             return null;
         }
 
-        bool anyone = Scalars.Word(fields["anyone"], findings, "true") is not null;
+        bool anyone = fields.Text("anyone") is not null;
         if (fields["anyone"] is not null && !anyone)
         {
             return null;
         }
 
-        List<string> states = Lists.Values(fields["states"], findings, item => Scalars.State(item, findings));
-        List<string> organisations = Lists.Values(fields["organisations"], findings, item => Scalars.Name(item, findings));
-        string? role = Scalars.Name(fields["role"], findings);
+        List<string> states = fields.List("states");
+        List<string> organisations = fields.List("organisations");
+        string? role = fields.Text("role");
         Dictionary<string, (DateOnly First, DateOnly Last)> terms = ReadTerms(fields["terms"], states, findings);
-        return new PolicyAudience(entry.Key.Value, anyone, [.. states.Select(s => Member(s, terms))], organisations, role, ReadSeats(fields["seats"], findings));
-    }
-
-    private static string? Misplaced(Fields fields)
-    {
-        if (fields["terms"] is not null && fields["states"] is null)
-        {
-            return "terms belong to an audience of states";
-        }
-
-        if (fields["seats"] is not null && fields["organisations"] is null)
-        {
-            return "seats belong to an audience of organisations";
-        }
-
-        return fields["role"] is not null && fields["anyone"] is not null ? "an audience of anyone asks for no role" : null;
+        return new PolicyAudience(entry.Key.Value, anyone, [.. states.Select(s => Member(s, terms))], organisations, role, ReadSeats(fields, findings));
     }
 
     private static AudienceState Member(string state, Dictionary<string, (DateOnly First, DateOnly Last)> terms) =>
@@ -95,12 +78,12 @@ internal static class AudiencesSection
         return terms;
     }
 
-    private static OrderedDictionary<string, int> ReadSeats(YamlNode? node, Findings findings)
+    private static OrderedDictionary<string, int> ReadSeats(Fields fields, Findings findings)
     {
         var seats = new OrderedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (YamlEntry entry in Lists.Named(node, "seats", findings, PolicyLimits.ListItems))
+        foreach (YamlEntry entry in fields.Named("seats"))
         {
-            if (Scalars.Whole(entry.Value, findings, 1, PolicyLimits.LargestNumber) is { } number)
+            if (Scalars.Whole(entry.Value, findings, AudienceGrammar.Seats) is { } number)
             {
                 seats.Add(entry.Key.Value, number);
             }

@@ -5,26 +5,10 @@ internal static class CustodySection
 {
     internal static CustodyQuorum? Read(YamlNode? node, Findings findings)
     {
-        Fields? custody = Fields.Open(node, "custody", findings, ["open-source"], []);
-        Fields? open = Fields.Open(custody?["open-source"], "open-source", findings, ["quorum", "motive"], []);
-        Scalars.Word(open?["motive"], findings, "required");
-        Fields? quorum = Fields.Open(open?["quorum"], "a quorum", findings, ["operators", "auditors", "depositor"], []);
-        return Seats(quorum, "operators", findings) is { } operators
-            && Seats(quorum, "auditors", findings) is { } auditors
-            && Seats(quorum, "depositor", findings) is { } depositors
-            ? new CustodyQuorum(operators, auditors, depositors)
-            : null;
-    }
-
-    private static int? Seats(Fields? quorum, string group, Findings findings)
-    {
-        YamlNode? node = quorum?[group];
-        int? seats = Scalars.Whole(node, findings, 0, PolicyLimits.LargestNumber);
-        if (seats < PolicyFloors.CustodySeats)
-        {
-            findings.Error(node!, PolicyCodes.FloorCustody, $"a quorum needs at least one of `{group}`");
-        }
-
-        return seats;
+        Fields? open = Fields.Open(node, CustodyGrammar.Custody, findings)?.Open("open-source");
+        open?.Text("motive");
+        Fields? quorum = open?.Open("quorum");
+        int? operators = quorum?.Whole("operators"), auditors = quorum?.Whole("auditors"), depositors = quorum?.Whole("depositor");
+        return operators is null || auditors is null || depositors is null ? null : new CustodyQuorum(operators.Value, auditors.Value, depositors.Value);
     }
 }

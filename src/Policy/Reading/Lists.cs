@@ -3,11 +3,15 @@ namespace Broker.Policy.Reading;
 /// <summary>Reads lists and mappings of like things.</summary>
 internal static class Lists
 {
+    /// <summary>A list of single values as the grammar has it.</summary>
+    internal static List<string> Values(YamlNode? node, ListValue list, Findings findings) =>
+        Values(node, list, findings, item => Scalars.One(item, list.Item, findings));
+
     /// <summary>A list of values without doubles; a value that is wrong is reported and left out.</summary>
-    internal static List<string> Values(YamlNode? node, Findings findings, Func<YamlNode, string?> readOne, bool mayBeEmpty = false)
+    internal static List<string> Values(YamlNode? node, ListValue list, Findings findings, Func<YamlNode, string?> readOne)
     {
         var values = new List<string>();
-        foreach (YamlNode item in Items(node, findings, PolicyLimits.ListItems, mayBeEmpty))
+        foreach (YamlNode item in Items(node, findings, list.Most, list.MayBeEmpty))
         {
             if (readOne(item) is not { } value)
             {

@@ -3,53 +3,36 @@ namespace Broker.Policy.Reading;
 /// <summary>Reads the top of a policy file; each part is read by the class of its name.</summary>
 internal static class PolicyFileReader
 {
-    private static readonly string[] Required =
-    [
-        "sharing-policy", "country", "review-by", "community", "purposes", "audiences", "conflicts",
-        "tiers", "organisation-cap", "yearly-rho", "rules",
-    ];
-
     internal static PolicyDraft? Read(YamlNode root, Findings findings)
     {
-        if (Fields.Open(root, "a sharing policy", findings, Required, ["custody", "hard-floor"]) is not { } fields)
+        if (Fields.Open(root, PolicyGrammar.File, findings) is not { } fields)
         {
             return null;
         }
 
         var draft = new PolicyDraft
         {
-            Name = Scalars.Name(fields["sharing-policy"], findings),
-            Country = Scalars.State(fields["country"], findings),
-            ReviewBy = Scalars.Date(fields["review-by"], findings),
-            Community = Scalars.Text(fields["community"], findings),
-            OrganisationCap = ReadCap(fields["organisation-cap"], findings),
+            Name = fields.Text("sharing-policy"),
+            Country = fields.Text("country"),
+            ReviewBy = fields.Date("review-by"),
+            Community = fields.Text("community"),
+            OrganisationCap = fields.Whole("organisation-cap"),
             YearlyRho = ReadRho(fields["yearly-rho"], findings),
-            HardFloor = Scalars.Whole(fields["hard-floor"], findings, 1, PolicyLimits.LargestNumber),
+            HardFloor = fields.Whole("hard-floor"),
             Custody = CustodySection.Read(fields["custody"], findings),
         };
-        foreach (YamlEntry purpose in Lists.Named(fields["purposes"], "purposes", findings, PolicyLimits.Purposes))
+        foreach (YamlEntry purpose in fields.Named("purposes"))
         {
             draft.Purposes.Add(purpose.Key.Value, Scalars.Text(purpose.Value, findings) ?? string.Empty);
         }
 
         // The order matters: each part looks up names of the parts before it.
-        AudiencesSection.Read(fields["audiences"], draft, findings);
-        ConflictsSection.Read(fields["conflicts"], draft, findings);
-        TiersSection.Read(fields["tiers"], draft, findings);
+        AudiencesSection.Read(fields, draft, findings);
+        ConflictsSection.Read(fields, draft, findings);
+        TiersSection.Read(fields, draft, findings);
         CheckHardFloor(fields["hard-floor"], draft, findings);
-        RulesSection.Read(fields["rules"], draft, findings);
+        RulesSection.Read(fields, draft, findings);
         return draft;
-    }
-
-    private static int? ReadCap(YamlNode? node, Findings findings)
-    {
-        int? cap = Scalars.Whole(node, findings, 1, PolicyLimits.LargestNumber);
-        if (cap > PolicyFloors.OrganisationCap)
-        {
-            findings.Error(node!, PolicyCodes.FloorOrganisationCap, "one organisation may add at most 100 sources to a cell");
-        }
-
-        return cap;
     }
 
     // Below a tier's own threshold it would promise less than the tier already asks for.

@@ -5,10 +5,10 @@ namespace Broker.Policy.Reading;
 /// <summary>Reads the rules.</summary>
 internal static class RulesSection
 {
-    internal static void Read(YamlNode? node, PolicyDraft draft, Findings findings)
+    internal static void Read(Fields file, PolicyDraft draft, Findings findings)
     {
         int number = 0;
-        foreach (YamlNode item in Lists.Items(node, findings, PolicyLimits.Rules, mayBeEmpty: true))
+        foreach (YamlNode item in file.Items("rules"))
         {
             number++;
             string id = string.Create(CultureInfo.InvariantCulture, $"rule-{number}");
@@ -39,15 +39,15 @@ internal static class RulesSection
 
     private static PolicyRule? ReadPermit(YamlNode item, string id, PolicyDraft draft, Findings findings)
     {
-        if (Fields.Open(item, "a permit", findings, ["permit", "to", "for"], ["because"]) is not { } fields)
+        if (Fields.Open(item, RuleGrammar.Permit, findings) is not { } fields)
         {
             return null;
         }
 
-        bool releases = Scalars.Word(fields["permit"], findings, "release") is not null;
+        bool releases = fields.Text("permit") is not null;
         List<string> tiers = Tiers(fields["to"], draft, findings);
-        List<string> purposes = Lists.Values(fields["for"], findings, value => Purpose(value, draft, findings));
-        string? because = Scalars.Reason(fields["because"], findings);
+        List<string> purposes = Lists.Values(fields["for"], RuleGrammar.Names, findings, value => Purpose(value, draft, findings));
+        string? because = fields.Text("because");
         return releases && tiers.Count > 0 && purposes.Count > 0
             ? new PolicyRule(id, IsForbid: false, tiers, purposes, Condition: null, because, item.Line)
             : null;
@@ -55,16 +55,16 @@ internal static class RulesSection
 
     private static PolicyRule? ReadForbid(YamlNode item, string id, PolicyDraft draft, Findings findings)
     {
-        if (Fields.Open(item, "a forbid", findings, ["forbid", "to", "because"], ["for"]) is not { } fields)
+        if (Fields.Open(item, RuleGrammar.Forbid, findings) is not { } fields)
         {
             return null;
         }
 
         List<string>? tiers = ForbiddenTiers(fields["forbid"], draft, findings);
         RequesterCondition? condition = ConditionReader.Read(fields["to"], findings);
-        List<string> purposes = Lists.Values(fields["for"], findings, value => Purpose(value, draft, findings));
+        List<string> purposes = Lists.Values(fields["for"], RuleGrammar.Names, findings, value => Purpose(value, draft, findings));
         bool purposesRead = fields["for"] is null || purposes.Count > 0;
-        string? because = Scalars.Reason(fields["because"], findings);
+        string? because = fields.Text("because");
         return tiers is not null && condition is not null && because is not null && purposesRead
             ? new PolicyRule(id, IsForbid: true, tiers, purposes, condition, because, item.Line)
             : null;
@@ -76,7 +76,7 @@ internal static class RulesSection
     /// </summary>
     private static List<string>? ForbiddenTiers(YamlNode? node, PolicyDraft draft, Findings findings)
     {
-        if (node is YamlScalar { Value: "any" })
+        if (node is YamlScalar scalar && RuleGrammar.Any.Words.Contains(scalar.Value))
         {
             return [.. draft.Tiers.Where(tier => !draft.IsPublic(tier)).Select(tier => tier.Name)];
         }
@@ -97,7 +97,7 @@ internal static class RulesSection
             return Tier(node, draft, findings) is { } one ? [one] : [];
         }
 
-        return Lists.Values(node, findings, item => Tier(item, draft, findings));
+        return Lists.Values(node, RuleGrammar.Names, findings, item => Tier(item, draft, findings));
     }
 
     private static string? Tier(YamlNode node, PolicyDraft draft, Findings findings) =>

@@ -17,8 +17,19 @@ internal static class Scalars
     internal static string? Reason(YamlNode? node, Findings findings) =>
         Read(node, findings, PolicyCodes.BadText, t => IsText(t) && !t.EndsWith('.'), "is not a reason of one line, 1 to 300 characters, without a full stop");
 
-    internal static string? Word(YamlNode? node, Findings findings, params string[] words) =>
-        Read(node, findings, PolicyCodes.BadWord, words.Contains, $"is not one of {string.Join(", ", words)}");
+    internal static string? Word(YamlNode? node, Findings findings, WordValue value) =>
+        Read(node, findings, PolicyCodes.BadWord, word => value.Words.Contains(word, StringComparer.Ordinal), $"is not one of {string.Join(", ", value.Words)}");
+
+    /// <summary>A text of the form that the grammar asks for.</summary>
+    internal static string? One(YamlNode? node, GrammarValue value, Findings findings) => value switch
+    {
+        WordValue word => Word(node, findings, word),
+        ScalarValue { Kind: ScalarKind.Name } => Name(node, findings),
+        ScalarValue { Kind: ScalarKind.State } => State(node, findings),
+        ScalarValue { Kind: ScalarKind.Text } => Text(node, findings),
+        ScalarValue { Kind: ScalarKind.Reason } => Reason(node, findings),
+        _ => throw new InvalidOperationException("the grammar has no text here"),
+    };
 
     internal static DateOnly? Date(YamlNode? node, Findings findings) =>
         Read(node, findings, PolicyCodes.BadDate, t => ParseDate(t) is not null, "is not a date yyyy-mm-dd") is { } text ? ParseDate(text) : null;
@@ -26,10 +37,23 @@ internal static class Scalars
     internal static (DateOnly First, DateOnly Last)? Term(YamlNode? node, Findings findings) =>
         Read(node, findings, PolicyCodes.BadDate, t => ParseTerm(t) is not null, "is not a term yyyy-mm-dd/yyyy-mm-dd") is { } text ? ParseTerm(text) : null;
 
-    internal static int? Whole(YamlNode? node, Findings findings, int least, int most) =>
-        Read(node, findings, PolicyCodes.BadNumber, t => ParseWhole(t) is { } n && n >= least && n <= most, string.Create(CultureInfo.InvariantCulture, $"is not a whole number from {least} to {most}")) is { } text
-            ? ParseWhole(text)
-            : null;
+    /// <summary>A whole number; one outside of the floor is reported and given all the same, so that what depends on it is checked too.</summary>
+    internal static int? Whole(YamlNode? node, Findings findings, WholeValue value)
+    {
+        string complaint = string.Create(CultureInfo.InvariantCulture, $"is not a whole number from {value.Least} to {value.Most}");
+        if (Read(node, findings, PolicyCodes.BadNumber, t => ParseWhole(t) is { } n && n >= value.Least && n <= value.Most, complaint) is not { } text)
+        {
+            return null;
+        }
+
+        int? number = ParseWhole(text);
+        if (value.Floor is { } floor && (number < floor.Least || number > floor.Most))
+        {
+            findings.Error(node!, floor.Code, floor.Message);
+        }
+
+        return number;
+    }
 
     internal static TimeSpan? Days(YamlNode? node, Findings findings) =>
         Read(node, findings, PolicyCodes.BadDuration, t => ParseDays(t) is not null, "is not a number of days, as 28d, at most 3650d") is { } text

@@ -12,10 +12,10 @@ internal static class TableNames
     {
         if (node is YamlScalar)
         {
-            return Scalars.Word(node, findings, "all") is null ? [] : PolicyVocabulary.Tables;
+            return Scalars.One(node, TierGrammar.AllTables, findings) is null ? [] : PolicyVocabulary.Tables;
         }
 
-        return Lists.Values(node, findings, item => ReadOne(item, findings));
+        return Lists.Values(node, TierGrammar.Tables, findings, item => ReadOne(item, findings));
     }
 
     private static string? ReadOne(YamlNode item, Findings findings)

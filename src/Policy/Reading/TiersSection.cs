@@ -3,12 +3,9 @@ namespace Broker.Policy.Reading;
 /// <summary>Reads the tiers, each by itself; what holds between tiers is in <see cref="TierChecks"/>.</summary>
 internal static class TiersSection
 {
-    private static readonly string[] Required = ["audience", "marking", "tables", "noise", "threshold", "narrative"];
-    private static readonly string[] Optional = ["round-to", "delay", "onward", "alerts"];
-
-    internal static void Read(YamlNode? node, PolicyDraft draft, Findings findings)
+    internal static void Read(Fields file, PolicyDraft draft, Findings findings)
     {
-        foreach (YamlEntry entry in Lists.Named(node, "tiers", findings, PolicyLimits.Tiers))
+        foreach (YamlEntry entry in file.Named("tiers"))
         {
             draft.Tiers.Add(ReadOne(entry, draft, findings));
         }
@@ -16,43 +13,32 @@ internal static class TiersSection
 
     private static TierDraft ReadOne(YamlEntry entry, PolicyDraft draft, Findings findings)
     {
-        Fields? fields = Fields.Open(entry.Value, "a tier", findings, Required, Optional);
-        Fields? threshold = Fields.Open(fields?["threshold"], "a threshold", findings, ["sources", "organisations"], []);
+        Fields? fields = Fields.Open(entry.Value, TierGrammar.Tier, findings);
+        Fields? threshold = fields?.Open("threshold");
         return new TierDraft(entry.Key.Value, entry.Key, fields)
         {
-            Audience = ReadAudience(fields?["audience"], draft, findings),
-            Marking = Scalars.Word(fields?["marking"], findings, [.. PolicyVocabulary.Markings]),
+            Audience = ReadAudience(fields, draft, findings),
+            Marking = fields?.Text("marking"),
             Tables = TableNames.Read(fields?["tables"], findings),
-            Noise = Scalars.Whole(fields?["noise"], findings, 1, PolicyLimits.LargestNumber),
-            Sources = AtLeast(threshold?["sources"], PolicyFloors.Sources, PolicyCodes.FloorSources, "a threshold of sources is at least 3", findings),
-            Organisations = AtLeast(threshold?["organisations"], PolicyFloors.Organisations, PolicyCodes.FloorOrganisations, "a threshold of organisations is at least 2", findings),
-            RoundTo = Scalars.Whole(fields?["round-to"], findings, 1, PolicyLimits.LargestNumber),
-            Delay = Scalars.Days(fields?["delay"], findings),
-            Narrative = Scalars.Word(fields?["narrative"], findings, PolicyVocabulary.NarrativeNever, PolicyVocabulary.NarrativeApproved),
-            Onward = Scalars.Word(fields?["onward"], findings, PolicyVocabulary.OnwardNone, PolicyVocabulary.OnwardPermanentMembers),
-            Alerts = Lists.Values(fields?["alerts"], findings, item => Scalars.Word(item, findings, "becomes-shown", "change"), mayBeEmpty: true),
+            Noise = fields?.Whole("noise"),
+            Sources = threshold?.Whole("sources"),
+            Organisations = threshold?.Whole("organisations"),
+            RoundTo = fields?.Whole("round-to"),
+            Delay = fields?.Days("delay"),
+            Narrative = fields?.Text("narrative"),
+            Onward = fields?.Text("onward"),
+            Alerts = fields?.List("alerts") ?? [],
         };
     }
 
-    private static string? ReadAudience(YamlNode? node, PolicyDraft draft, Findings findings)
+    private static string? ReadAudience(Fields? fields, PolicyDraft draft, Findings findings)
     {
-        string? name = Scalars.Name(node, findings);
+        string? name = fields?.Text("audience");
         if (name is not null && !draft.AudienceNames.ContainsKey(name))
         {
-            findings.Error(node!, PolicyCodes.UnknownAudience, $"there is no audience `{name}`");
+            findings.Error(fields!["audience"]!, PolicyCodes.UnknownAudience, $"there is no audience `{name}`");
         }
 
         return name;
-    }
-
-    private static int? AtLeast(YamlNode? node, int floor, string code, string message, Findings findings)
-    {
-        int? number = Scalars.Whole(node, findings, 0, PolicyLimits.LargestNumber);
-        if (number < floor)
-        {
-            findings.Error(node!, code, message);
-        }
-
-        return number;
     }
 }
