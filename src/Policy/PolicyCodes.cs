@@ -48,6 +48,7 @@ public static class PolicyCodes
     public const string MarkingOrder = "marking-order";
     public const string OnwardAudience = "onward-audience";
     public const string NoiseBase = "noise-base";
+    public const string RhoBelowFinal = "rho-below-final";
 
     // The floors.
     public const string FloorSources = "floor-sources";

@@ -12,6 +12,12 @@ public static class PolicyFloors
     /// <summary>Largest yearly rho of a source.</summary>
     public const int YearlyRho = 2;
 
+    /// <summary>
+    /// What the dearest four-week final costs a source (docs/specs/disclosure-control.md, "Defaults"): under a policy
+    /// whose year allows less, nobody would ever be counted.
+    /// </summary>
+    public static YearlyRho DearestFinal { get; } = new(9, 64);
+
     /// <summary>Largest number of sources that one organisation may add to a cell.</summary>
     public const int OrganisationCap = 100;
 

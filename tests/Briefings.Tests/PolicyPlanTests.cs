@@ -30,6 +30,43 @@ public sealed class PolicyPlanTests
         Assert.Contains("\nhard-floor 10\n", plan.CanonicalText, StringComparison.Ordinal);
     }
 
+    // The reader cannot ask a plan, which stands above it: so it holds the figure, and here is where it comes from.
+    [Fact]
+    public void DearestFinal_OfTheReader_IsWhatTheDearestClassCosts()
+    {
+        Rational[] costs = [.. Enum.GetValues<VolumeClass>().Select(volume => Plan(Text, "2014-02", ReleaseVintage.Final, volume).RhoPerSource)];
+        Assert.Equal(new Rational(PolicyFloors.DearestFinal.Numerator, PolicyFloors.DearestFinal.Denominator), costs.Aggregate((most, cost) => cost > most ? cost : most));
+    }
+
+    // Whatever the reader lets through makes a plan: its limits are the plan's, or narrower.
+    [Theory]
+    [InlineData("yearly-rho: 1.0", "yearly-rho: 0.140625")]
+    [InlineData("yearly-rho: 1.0", "yearly-rho: 2")]
+    [InlineData("noise: 8", "noise: 1000")]
+    [InlineData("sources: 10, organisations: 3", "sources: 1000, organisations: 1000")]
+    [InlineData("round-to: 5", "round-to: 1000")]
+    [InlineData("organisation-cap: 10 ", "organisation-cap: 100 ")]
+    [InlineData("organisation-cap: 10 ", "hard-floor: 1000\norganisation-cap: 10 ")]
+    [InlineData("tiers:                            #", "tiers:\n  t1: *\n  t2: *\n  t3: *\n  t4: *\n  t5: *\n  t6: * #")]
+    public void Of_APolicyAtALimitOfTheReader_IsAPlan(string old, string limit)
+    {
+        const string Tier = "{ audience: elected-members, marking: 'TLP:GREEN', tables: all, noise: 8, threshold: { sources: 10, organisations: 3 }, narrative: never }";
+        Assert.Contains(old, Text, StringComparison.Ordinal);
+        string text = Text.Replace(old, limit.Replace("*", Tier, StringComparison.Ordinal), StringComparison.Ordinal);
+        text = old.StartsWith("tiers", StringComparison.Ordinal) ? WithoutThePublicTier(text) : text;
+        foreach (VolumeClass volume in Enum.GetValues<VolumeClass>())
+        {
+            MeasurementPlan plan = Plan(text, "2014-02", ReleaseVintage.Final, volume);
+            Assert.True(plan.RhoPerSource <= plan.YearlyRho);
+        }
+    }
+
+    private static string WithoutThePublicTier(string text)
+    {
+        int from = text.IndexOf("  public:\n    audience", StringComparison.Ordinal), to = text.IndexOf("  elected-member:\n", StringComparison.Ordinal);
+        return text.Remove(from, to - from);
+    }
+
     private static MeasurementPlan Plan(string policy, string period, ReleaseVintage vintage, VolumeClass volume) => PolicyPlan.Of(
         SharingPolicyReader.Read(Encoding.UTF8.GetBytes(policy), "caf-2013.yaml").Policy!, period, vintage, volume, BriefingSamples.Gazetteer.AreaCodes);
 }

@@ -52,6 +52,11 @@ internal static class PolicyFileReader
             findings.Error(node!, PolicyCodes.FloorRho, "a source may cost at most 2 a year");
         }
 
+        if (rho is { } year && year.Numerator * PolicyFloors.DearestFinal.Denominator < PolicyFloors.DearestFinal.Numerator * year.Denominator)
+        {
+            findings.Error(node!, PolicyCodes.RhoBelowFinal, "yearly-rho is less than one four-week final costs a source (9/64, which is 0.140625): nobody would ever be counted");
+        }
+
         return rho;
     }
 }
