@@ -25,17 +25,23 @@ public static class PolicyNarrowing
         ArgumentNullException.ThrowIfNull(later);
         ArgumentNullException.ThrowIfNull(earlier);
         ArgumentNullException.ThrowIfNull(tier);
-        int now = later.IndexOfTier(tier), then = earlier.IndexOfTier(tier);
-        return now >= 0
-            && then >= 0
-            && later.Country == earlier.Country
-            && HasNoWiderBudget(later, earlier)
-            && HasNoLowerFloor(later, earlier)
-            && TierNarrowing.IsAsNoisy(now, later.Tiers[now], then, earlier.Tiers[then])
-            && TierNarrowing.Shows(later.Tiers[now], earlier.Tiers[then])
-            && TierNarrowing.Reaches(later, later.Tiers[now], earlier, earlier.Tiers[then])
-            && RuleNarrowing.Permits(later, now, earlier, then)
-            && RuleNarrowing.Forbids(later, now, earlier, then);
+        return !WideningsOf(later, earlier, tier).Any();
+    }
+
+    /// <summary>
+    /// Why <see cref="IsNoWider"/> is false, everything that there is to say: what an officer reads before activating the later revision,
+    /// and a depositor before consenting to it. Empty if and only if the tier is no wider.
+    /// </summary>
+    /// <param name="later">The revision in force, or that is to be.</param>
+    /// <param name="earlier">The revision in force when the record was deposited.</param>
+    /// <param name="tier">Name of the tier.</param>
+    /// <returns>At most one for each code, in the order of <see cref="WideningCodes.All"/>.</returns>
+    public static IReadOnlyList<PolicyWidening> Widenings(SharingPolicy later, SharingPolicy earlier, string tier)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        ArgumentNullException.ThrowIfNull(earlier);
+        ArgumentNullException.ThrowIfNull(tier);
+        return [.. WideningsOf(later, earlier, tier)];
     }
 
     /// <summary>
@@ -70,13 +76,20 @@ public static class PolicyNarrowing
         bool StaysOpen(string tier) => earlier.IndexOfTier(tier) >= ofEarlier && IsNoWider(later, earlier, tier);
     }
 
-    // A hard floor shows less, but costs a source a delta that a policy without one does not: neither is narrower than the other.
-    private static bool HasNoLowerFloor(SharingPolicy later, SharingPolicy earlier) =>
-        later.HardFloor > 0 == earlier.HardFloor > 0 && later.HardFloor >= earlier.HardFloor;
+    // Lazily: whoever only asks whether there is one pays for the first.
+    private static IEnumerable<PolicyWidening> WideningsOf(SharingPolicy later, SharingPolicy earlier, string tier)
+    {
+        int now = later.IndexOfTier(tier), then = earlier.IndexOfTier(tier);
+        if (now < 0 || then < 0)
+        {
+            return [now < 0
+                ? new PolicyWidening(WideningCodes.TierGone, $"the later revision has no tier `{tier}`")
+                : new PolicyWidening(WideningCodes.TierNew, $"the earlier revision has no tier `{tier}`")];
+        }
 
-    // Products of fractions of 64 bits: 128 bits cannot overflow.
-    private static bool HasNoWiderBudget(SharingPolicy later, SharingPolicy earlier) =>
-        later.OrganisationCap <= earlier.OrganisationCap
-        && (Int128)later.YearlyRho.Numerator * earlier.YearlyRho.Denominator
-            <= (Int128)earlier.YearlyRho.Numerator * later.YearlyRho.Denominator;
+        return BudgetNarrowing.Widenings(later, earlier)
+            .Concat(TierNarrowing.Widenings(later, now, earlier, then))
+            .Concat(ReachNarrowing.Widenings(later, later.Tiers[now], earlier, earlier.Tiers[then]))
+            .Concat(RuleNarrowing.Widenings(later, now, earlier, then));
+    }
 }

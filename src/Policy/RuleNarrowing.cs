@@ -1,27 +1,42 @@
 namespace Broker.Policy;
 
-/// <summary>Whether a tier's rules permit no more, and forbid no less, than those of the same-named tier of an earlier revision.</summary>
+/// <summary>In what a tier's rules permit more, or forbid less, than those of the same-named tier of an earlier revision.</summary>
 internal static class RuleNarrowing
 {
-    /// <summary>Every purpose that a permit gives the tier was given to it before, and means the same.</summary>
-    internal static bool Permits(SharingPolicy later, int now, SharingPolicy earlier, int then)
+    internal static IEnumerable<PolicyWidening> Widenings(SharingPolicy later, int now, SharingPolicy earlier, int then)
     {
-        TierReach reached = earlier.Reaches[then];
+        if (!Permits(later, now, earlier, then))
+        {
+            yield return new(WideningCodes.Purposes, $"purposes that it was not permitted for, or whose meaning changed: {PolicyWords.List(NewPurposes(later, now, earlier, then))}");
+        }
 
-        // INVARIANT: what was public served any purpose. What is public now was so before, or the audience is wider.
-        return reached.IsPublic
-            || later.Reaches[now].Purposes.All(p => reached.Purposes.Contains(p) && later.Purposes[p] == earlier.Purposes[p]);
+        if (earlier.Conflicts.FirstOrDefault(old => !later.Conflicts.Any(c => IsDeclaredIn(old, c))) is { } conflict)
+        {
+            yield return new(WideningCodes.Conflicts, $"a conflict since {PolicyWords.Day(conflict.Since)} is not declared, or names fewer, or begins later: {PolicyWords.List(conflict.States.Concat(conflict.Actors))}");
+        }
+
+        if (NoLongerForbidden(later, now, earlier, then) is { } forbid)
+        {
+            yield return new(WideningCodes.Forbids, $"no one forbid keeps out whom the earlier {forbid.Id} did: {forbid.Because}");
+        }
     }
 
-    /// <summary>Every declared conflict, and every forbid that bears on a purpose that the tier still serves, is still there or wider.</summary>
-    internal static bool Forbids(SharingPolicy later, int now, SharingPolicy earlier, int then)
+    // Every purpose that a permit gives the tier was given to it before, and means the same.
+    private static bool Permits(SharingPolicy later, int now, SharingPolicy earlier, int then) =>
+        // INVARIANT: what was public served any purpose. What is public now was so before, or the audience is wider.
+        earlier.Reaches[then].IsPublic || !NewPurposes(later, now, earlier, then).Any();
+
+    private static IEnumerable<string> NewPurposes(SharingPolicy later, int now, SharingPolicy earlier, int then) =>
+        later.Reaches[now].Purposes.Where(p => !earlier.Reaches[then].Purposes.Contains(p) || later.Purposes[p] != earlier.Purposes[p]);
+
+    // The first forbid that bears on a purpose that the tier still serves, and is not still there or wider.
+    private static PolicyRule? NoLongerForbidden(SharingPolicy later, int now, SharingPolicy earlier, int then)
     {
         string laterTier = later.Tiers[now].Name, earlierTier = earlier.Tiers[then].Name;
         List<PolicyRule> kept = [.. later.Rules.Where(r => r.IsForbid && r.Tiers.Contains(laterTier))];
-        return earlier.Conflicts.All(old => later.Conflicts.Any(c => IsDeclaredIn(old, c)))
-            && earlier.Rules
-                .Where(r => r.IsForbid && r.Tiers.Contains(earlierTier))
-                .All(old => IsForbiddenBy(old, kept, later.Reaches[now].Purposes));
+        return earlier.Rules
+            .Where(r => r.IsForbid && r.Tiers.Contains(earlierTier))
+            .FirstOrDefault(old => !IsForbiddenBy(old, kept, later.Reaches[now].Purposes));
     }
 
     private static bool IsDeclaredIn(PolicyConflict old, PolicyConflict conflict) =>

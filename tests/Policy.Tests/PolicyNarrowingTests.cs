@@ -89,8 +89,8 @@ public sealed class PolicyNarrowingTests
     public void Audience_MadeAnyone_IsWiderWhateverTheMarking()
     {
         PolicyTier then = Bound.Tiers[1], now = then with { Audience = "public" };
-        Assert.True(TierNarrowing.Reaches(Bound, then, Bound, now));
-        Assert.False(TierNarrowing.Reaches(Bound, now, Bound, then));
+        Assert.Empty(ReachNarrowing.Widenings(Bound, then, Bound, now));
+        Assert.Equal([WideningCodes.Audience, WideningCodes.Onward], ReachNarrowing.Widenings(Bound, now with { Onward = "anyone" }, Bound, then).Select(w => w.Code));
     }
 
     [Fact]
