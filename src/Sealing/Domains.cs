@@ -9,14 +9,14 @@ public static class Domains
     /// <summary>Every use, for the tests that hold over all of them.</summary>
     public static IReadOnlyList<string> Uses { get; } =
     [
-        "deposit", "observation", "commit", "epoch-key", "enrolment", "policy-activation", "emergency-approval", "deposit-receipt",
+        "deposit", "observation", "commit", "epoch-key", "enrolment", "policy-activation", "emergency-approval", "consent", "deposit-receipt",
         "deposit-commitment", "source", "at-rest", "vault-plan", "vault-share", "vault-give", "inbox", "web-key",
     ];
 
     /// <summary>Every use of keyed names: what a silo calls its rows by, so that its indexes tell nothing. None is among <see cref="Uses"/>.</summary>
     public static IReadOnlyList<string> NameUses { get; } =
     [
-        "account", "commitment-day", "contribution-period", "contribution-record", "expiry-day", "expiry-record", "idempotency-key", "internal-calls",
+        "account", "commitment-day", "consent-row", "contribution-period", "contribution-record", "expiry-day", "expiry-record", "idempotency-key", "internal-calls",
         "log-key", "opening-owner", "outbox-country", "outbox-record", "record-owner",
     ];
 
@@ -40,6 +40,9 @@ public static class Domains
 
     /// <summary>The signatures of a policy officer and an auditor on an emergency plan.</summary>
     public static string EmergencyApproval(Origin origin) => Of(origin, "emergency-approval");
+
+    /// <summary>A depositor's signature that records of one revision are treated as deposited under another.</summary>
+    public static string Consent(Origin origin) => Of(origin, "consent");
 
     /// <summary>A deposit receipt, signed by the log key.</summary>
     public static string DepositReceipt(Origin origin) => Of(origin, "deposit-receipt");

@@ -66,6 +66,13 @@ public sealed class FactsTests
 
     private static readonly EnrolmentFacts Enrolment = new() { Account = new AccountName(4), Role = "policy-officer", KeyDigest = Digest, Enrolled = Day };
 
+    private static readonly ConsentFacts Consent = new()
+    {
+        Depositor = new AccountName(5),
+        Terms = new ConsentTerms("CAF", Digest, Sha256Digest.Of("y"u8), 31),
+        Consented = Day,
+    };
+
     private static readonly (string Name, byte[] Text, Reader Read)[] All =
     [
         ("release", Release().Encode(Origin), text => ReleaseFacts.TryParse(text, Origin, out ReleaseFacts? read, out FactsFault fault) && read == Release() ? fault : Refused(fault)),
@@ -73,6 +80,7 @@ public sealed class FactsTests
         ("refusal", Refusal.Encode(Origin), text => RefusalFacts.TryParse(text, Origin, out RefusalFacts? read, out FactsFault fault) && read == Refusal ? fault : Refused(fault)),
         ("withdrawal", Withdrawal.Encode(Origin), text => WithdrawalFacts.TryParse(text, Origin, out WithdrawalFacts? read, out FactsFault fault) && read == Withdrawal ? fault : Refused(fault)),
         ("enrolment", Enrolment.Encode(Origin), text => EnrolmentFacts.TryParse(text, Origin, out EnrolmentFacts? read, out FactsFault fault) && read == Enrolment ? fault : Refused(fault)),
+        ("consent", Consent.Encode(Origin), text => ConsentFacts.TryParse(text, Origin, out ConsentFacts? read, out FactsFault fault) && read == Consent ? fault : Refused(fault)),
         ("slot", Opening().Encode(Origin), text => SlotOpening.TryParse(text, Origin, out SlotOpening? read, out FactsFault fault) && read!.Encode(Origin).AsSpan().SequenceEqual(Opening().Encode(Origin)) ? fault : Refused(fault)),
     ];
 
@@ -120,11 +128,16 @@ public sealed class FactsTests
         foreach (string path in TestTree.Vectors("facts"))
         {
             (string expected, byte[] content) = TestTree.Vector(path);
-            bool slot = Path.GetFileName(path).StartsWith("slot-", StringComparison.Ordinal);
-            FactsFault fault;
-            bool ok = slot
-                ? SlotOpening.TryParse(content, Origin, out _, out fault)
-                : ReleaseFacts.TryParse(content, Origin, out _, out fault);
+            FactsFault fault = FactsFault.None;
+            bool ok = Path.GetFileName(path).Split('-')[0] switch
+            {
+                "slot" => SlotOpening.TryParse(content, Origin, out _, out fault),
+                "release" => ReleaseFacts.TryParse(content, Origin, out _, out fault),
+                "briefing" => BriefingFacts.TryParse(content, Origin, out _, out fault),
+                "refusal" => RefusalFacts.TryParse(content, Origin, out _, out fault),
+                "consent" => ConsentFacts.TryParse(content, Origin, out _, out fault),
+                _ => true,
+            };
             Assert.False(ok, Path.GetFileName(path));
             Assert.Equal((Path.GetFileName(path), expected), (Path.GetFileName(path), FactsFaults.Code(fault)));
             seen.Add(expected);
@@ -142,6 +155,43 @@ public sealed class FactsTests
         Assert.Throws<ArgumentException>(() => (Opening() with { Audience = "a\u202Eb" }).Encode(Origin));
         Assert.Throws<ArgumentException>(() => (Briefing with { For = Affiliation.State("lux") }).Encode(Origin));
         Assert.Throws<ArgumentException>(() => Enrolment.Encode("Bad Origin"));
+        Assert.Throws<ArgumentException>(() => (Consent with { Terms = Consent.Terms with { Country = "Chad" } }).Encode(Origin));
+        Assert.Throws<ArgumentException>(() => (Consent with { Terms = Consent.Terms with { After = -1 } }).Encode(Origin));
+    }
+
+    [Theory]
+    [InlineData(null, "none")]
+    [InlineData(0L, "0")]
+    [InlineData(long.MaxValue, "9223372036854775807")]
+    public void Consent_AfterNoneOrAnEntry_HasOneSpelling(long? after, string spelling)
+    {
+        ConsentTerms terms = Consent.Terms with { After = after };
+        ConsentFacts facts = Consent with { Terms = terms };
+
+        Assert.True(ConsentFacts.TryParse(facts.Encode(Origin), Origin, out ConsentFacts? read, out _));
+        Assert.Equal(facts, read);
+        Assert.True(ConsentTerms.TryRead("CAF", terms.From.ToString(), terms.To.ToString(), spelling, out ConsentTerms? same));
+        Assert.Equal(terms, same);
+        Assert.Equal($"{Origin}/consent/v1\ncountry CAF\nfrom {terms.From}\nto {terms.To}\nafter {spelling}\n", terms.Text($"{Origin}/consent/v1"));
+    }
+
+    [Theory]
+    [InlineData("caf", "a", "b", "none")]
+    [InlineData("CAF", "A", "b", "none")]
+    [InlineData("CAF", "a", "B", "none")]
+    [InlineData("CAF", "a", "b", "None")]
+    [InlineData("CAF", "a", "b", "")]
+    [InlineData("CAF", "a", "b", "-1")]
+    [InlineData("CAF", "a", "b", "07")]
+    [InlineData("CAF", "a", "b", "9223372036854775808")]
+    public void Consent_InAnotherSpelling_IsNotRead(string country, string from, string to, string after) =>
+        Assert.False(ConsentTerms.TryRead(country, new string(from[0], 64), new string(to[0], 64), after, out _));
+
+    [Fact]
+    public void Consent_OfARevisionToItself_IsARevocation()
+    {
+        Assert.False(Consent.Terms.IsRevocation);
+        Assert.True((Consent.Terms with { To = Digest }).IsRevocation);
     }
 
     [Fact]

@@ -14,4 +14,5 @@ public enum LogEntryKind
     DepositRoot,
     Enrolment,
     EmergencyPlan,
+    Consent,
 }

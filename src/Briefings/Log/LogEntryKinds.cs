@@ -20,6 +20,7 @@ public static class LogEntryKinds
         LogEntryKind.DepositRoot => "deposit-root",
         LogEntryKind.Enrolment => "enrolment",
         LogEntryKind.EmergencyPlan => "emergency-plan",
+        LogEntryKind.Consent => "consent",
         _ => throw Fault.Malformed(nameof(kind), "a kind of the registry"),
     };
 }
