@@ -70,4 +70,7 @@ public static class PolicyCodes
     public const string TableOrder = "table-order";
     public const string DelayOrder = "delay-order";
     public const string ConflictTooLate = "conflict-too-late";
+
+    /// <summary>Told by the tools only, because it takes every class of requests: reading a file does not look for it.</summary>
+    public const string RuleUnreachable = "rule-unreachable";
 }

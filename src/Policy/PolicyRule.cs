@@ -15,4 +15,8 @@ public sealed record PolicyRule(
     IReadOnlyList<string> Purposes,
     RequesterCondition? Condition,
     string? Because,
-    int Line);
+    int Line)
+{
+    /// <summary>Column of the rule in its file in UTF-16 units, from 1.</summary>
+    public int Column { get; init; } = 1;
+}

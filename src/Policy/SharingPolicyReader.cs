@@ -29,7 +29,11 @@ public static class SharingPolicyReader
             RuleChecks.Run(draft, findings);
         }
 
-        SharingPolicy? policy = findings.HasErrors ? null : draft?.ToPolicy(Convert.ToHexStringLower(SHA256.HashData(utf8)));
-        return new PolicyReading(policy, findings.InOrder());
+        IReadOnlyList<PolicyDiagnostic> found = findings.InOrder();
+        string[] errors = [.. found.Where(finding => finding.IsError).Select(finding => finding.Code)];
+        SharingPolicy? read = errors is [] or [PolicyCodes.ConflictWithoutForbid] ? draft?.ToPolicy(Convert.ToHexStringLower(SHA256.HashData(utf8))) : null;
+        return errors.Length == 0
+            ? new PolicyReading(read, found)
+            : new PolicyReading(null, found) { Faulty = read is null ? null : new FaultyPolicy(read) };
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class PolicyFilesTests
     [
         PolicyCodes.AudienceInConflict, PolicyCodes.RuleWithoutEffect, PolicyCodes.TierNeverPermitted,
         PolicyCodes.TableOrder, PolicyCodes.DelayOrder, PolicyCodes.ConflictTooLate,
+        PolicyCodes.RuleUnreachable,
     ];
 
     public static TheoryData<string> Good => [.. RepositoryFiles.NamesIn("*.yaml", "policies")];

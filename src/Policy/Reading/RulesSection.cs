@@ -49,7 +49,7 @@ internal static class RulesSection
         List<string> purposes = Lists.Values(fields["for"], RuleGrammar.Names, findings, value => Purpose(value, draft, findings));
         string? because = fields.Text("because");
         return releases && tiers.Count > 0 && purposes.Count > 0
-            ? new PolicyRule(id, IsForbid: false, tiers, purposes, Condition: null, because, item.Line)
+            ? new PolicyRule(id, IsForbid: false, tiers, purposes, Condition: null, because, item.Line) { Column = item.Column }
             : null;
     }
 
@@ -66,7 +66,7 @@ internal static class RulesSection
         bool purposesRead = fields["for"] is null || purposes.Count > 0;
         string? because = fields.Text("because");
         return tiers is not null && condition is not null && because is not null && purposesRead
-            ? new PolicyRule(id, IsForbid: true, tiers, purposes, condition, because, item.Line)
+            ? new PolicyRule(id, IsForbid: true, tiers, purposes, condition, because, item.Line) { Column = item.Column }
             : null;
     }
 
