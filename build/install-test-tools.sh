@@ -24,7 +24,7 @@ install node nodejs || exit 0
 
 # The packages live under artifacts: nothing fetched lies in the tree. A stamp says which lock file they are of.
 mkdir -p "$workshop"
-cp tests/interop/hpke.mjs tests/interop/package.json tests/interop/package-lock.json tests/interop/.npmrc "$workshop/"
+cp tests/interop/*.mjs tests/interop/package.json tests/interop/package-lock.json tests/interop/.npmrc "$workshop/"
 stamp=$(sha256sum tests/interop/package-lock.json | cut -d' ' -f1)
 [ "$(cat "$workshop/stamp" 2>/dev/null)" = "$stamp" ] && exit 0
 rm -rf "$workshop/stamp" "$workshop/node_modules"

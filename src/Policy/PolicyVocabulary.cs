@@ -27,7 +27,7 @@ public static class PolicyVocabulary
     internal const string NarrativeApproved = "approved";
 
     // A name may not be a word that the grammar, or a caveat document, reads as something else.
-    private static readonly string[] Reserved = ["all", "any", "anyone", "conflicts", "none"];
+    internal static readonly string[] ReservedNames = ["all", "any", "anyone", "conflicts", "none"];
 
     /// <summary>
     /// Whether a text is a name: groups of a-z and 0-9 joined by single hyphens, a letter first,
@@ -49,7 +49,7 @@ public static class PolicyVocabulary
             }
         }
 
-        return Array.IndexOf(Reserved, text) < 0;
+        return Array.IndexOf(ReservedNames, text) < 0;
     }
 
     /// <summary>Whether a text is an assigned ISO 3166-1 alpha-3 code (or XKK, Kosovo, in common use).</summary>

@@ -13,7 +13,9 @@ internal sealed class GeneratedPolicies(Dice dice)
     private static readonly string[] Purposes = ["early-warning", "council-briefing", "evaluation"];
     private static readonly string[] Tiers = ["open", "middle", "closed", "inner"];
 
-    internal SharingPolicy Policy()
+    internal SharingPolicy Policy() => PolicyText.Policy(Text());
+
+    internal string Text()
     {
         var text = new StringBuilder();
         List<string> purposes = dice.Some(Purposes, 1);
@@ -33,7 +35,7 @@ internal sealed class GeneratedPolicies(Dice dice)
         }
 
         text.Append("  - forbid: any\n    to: { affiliated-with: conflicts }\n    because: a conflict was declared\n");
-        return PolicyText.Policy(text.ToString());
+        return text.ToString();
     }
 
     internal PolicyRequest Request(SharingPolicy policy)

@@ -8,7 +8,9 @@ internal static class RepositoryFiles
     private static readonly string Root = Above(AppContext.BaseDirectory) ?? Above(SourceFolder())
         ?? throw new DirectoryNotFoundException("Broker.sln is in no folder above");
 
-    internal static byte[] Read(params string[] path) => File.ReadAllBytes(Path.Combine([Root, .. path]));
+    internal static string PathOf(params string[] path) => Path.Combine([Root, .. path]);
+
+    internal static byte[] Read(params string[] path) => File.ReadAllBytes(PathOf(path));
 
     internal static IEnumerable<string> NamesIn(string pattern, params string[] folder) =>
         Directory.EnumerateFiles(Path.Combine([Root, .. folder]), pattern)

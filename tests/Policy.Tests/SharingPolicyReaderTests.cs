@@ -42,7 +42,6 @@ public sealed class SharingPolicyReaderTests
     [InlineData("1.0", 1, 1)]
     [InlineData("2", 2, 1)]
     [InlineData("0.140625", 9, 64)]
-    [InlineData("0.140625", 9, 64)]
     [InlineData("0.999999", 999_999, 1_000_000)]
     public void YearlyRho_Decimal_IsReadExactly(string text, long numerator, long denominator) =>
         Assert.Equal(new YearlyRho(numerator, denominator), PolicyText.Policy(PolicyText.With("yearly-rho: 1.0", "yearly-rho: " + text)).YearlyRho);
