@@ -11,6 +11,10 @@ public sealed class LogEntryTests
 
     private static EmergencyTerms Terms => new("CAF", Broker.DisclosureControl.IsoWeek.Parse("2014-W05"), 4, Head, new AccountName(1));
 
+    private static PolicyActivationTerms Activation => new("CAF", Head, Sha256Digest.Of("before"u8));
+
+    private static EntrySignature Signed(ulong account, byte fill) => EntrySignature.Of(new AccountName(account), Enumerable.Repeat(fill, EntrySignature.Size).ToArray());
+
     private static ReleaseEntry Release(int enrolled, int contributors, int seed = 3)
         => ReleaseEntryBuilder.Build(Origin, enrolled, Nonce, Head, [.. Enumerable.Range(0, contributors).Select(i => Slot(i, Nonce))], new SeededBytes(seed).Fill);
 
@@ -22,7 +26,7 @@ public sealed class LogEntryTests
     private static LogEntry Sample(LogEntryKind kind) => kind switch
     {
         LogEntryKind.Release => Release(4, 3), // fewest slots: a cut at any byte leaves too few
-        LogEntryKind.PolicyRevision => new PolicyRevisionEntry(Origin, "CAF", Head),
+        LogEntryKind.PolicyRevision => new PolicyRevisionEntry(Origin, Activation, Signed(9, 0xff), Signed(3, 0)),
         LogEntryKind.VaultEvent => new VaultEventEntry(Origin, VaultEvent.OpenCustody, 0x0badcafe),
         LogEntryKind.KeyRing => new KeyRingEntry(Origin, 12, Head),
         LogEntryKind.EpochKey => new EpochKeyEntry(Origin, 7, Head),
@@ -55,6 +59,29 @@ public sealed class LogEntryTests
         $"broker.example/caf/emergency-plan/v1\ncountry CAF\nfirst-week 2014-W05\nweeks 4\nrevision {Head}\nvariances 8 16 16\n"
         + $"officer 0000000000000001 {new string('0', 136)}\nauditor 0000000000000002 {new string('f', 136)}\n",
         Encoding.UTF8.GetString(Sample(LogEntryKind.EmergencyPlan).Encode()));
+
+    [Fact]
+    public void Encode_PolicyRevision_GivesTheDocumentedTextWithTheAccountsAscending() => Assert.Equal(
+        $"broker.example/caf/policy-revision/v1\ncountry CAF\nrevision {Head}\nreplaces {Activation.Replaces}\n"
+        + $"officer 0000000000000003 {new string('0', 136)}\nofficer 0000000000000009 {new string('f', 136)}\n",
+        Encoding.UTF8.GetString(Sample(LogEntryKind.PolicyRevision).Encode()));
+
+    [Fact]
+    public void PolicyRevision_OfTheCountrysFirst_ReplacesNone()
+    {
+        var first = new PolicyRevisionEntry(Origin, Activation with { Replaces = null }, Signed(3, 1), Signed(9, 2));
+        Assert.True(LogEntry.TryParse(first.Encode(), Origin, out LogEntry? read, out _));
+        Assert.Equal(first, read);
+        Assert.Contains("\nreplaces none\n", Encoding.UTF8.GetString(first.Encode()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PolicyRevision_OfOneAccountOrOfItself_CannotBeMade()
+    {
+        Assert.Throws<ArgumentException>(() => new PolicyRevisionEntry(Origin, Activation, Signed(3, 0), Signed(3, 1)));
+        Assert.Throws<ArgumentException>(() => new PolicyRevisionEntry(Origin, Activation with { Replaces = Head }, Signed(3, 0), Signed(9, 1)));
+        Assert.Throws<ArgumentException>(() => EntrySignature.Of(new AccountName(3), new byte[67]));
+    }
 
     [Fact]
     public void EmergencyPlan_OfOnePersonOrOfWeeksThatDoNotExist_CannotBeMade()
@@ -184,7 +211,7 @@ public sealed class LogEntryTests
     {
         Assert.Throws<ArgumentException>(() => new CommittedEntry(LogEntryKind.Release, Origin, Nonce, Head));
         Assert.Throws<ArgumentException>(() => new CommittedEntry(LogEntryKind.Refusal, "Upper", Nonce, Head));
-        Assert.Throws<ArgumentException>(() => new PolicyRevisionEntry(Origin, "caf", Head));
+        Assert.Throws<ArgumentException>(() => new PolicyRevisionEntry(Origin, Activation with { Country = "caf" }, Signed(3, 0), Signed(9, 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new KeyRingEntry(Origin, 0, Head));
     }
 }

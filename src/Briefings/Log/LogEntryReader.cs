@@ -61,7 +61,7 @@ internal static class LogEntryReader
             case LogEntryKind.Release:
                 return ReadRelease(ref lines, origin, out parsed);
             case LogEntryKind.PolicyRevision:
-                return ReadPolicyRevision(ref lines, origin, out parsed);
+                return PolicyRevisionEntry.Read(ref lines, origin, out parsed);
             case LogEntryKind.VaultEvent:
                 return ReadVaultEvent(ref lines, origin, out parsed);
             case LogEntryKind.KeyRing:
@@ -136,24 +136,6 @@ internal static class LogEntryReader
 
         slots.Add(new ReleaseSlot(tag, digest));
         return slots.Count > ReleaseEntry.MostSlots ? LogEntryFault.SlotCount : LogEntryFault.None;
-    }
-
-    private static LogEntryFault ReadPolicyRevision(ref LineReader lines, string origin, out LogEntry? parsed)
-    {
-        parsed = null;
-        if (!lines.TryValue("country"u8, out ReadOnlySpan<byte> country))
-        {
-            return LogEntryFault.Line;
-        }
-
-        if (!Ascii.IsCountry(country))
-        {
-            return LogEntryFault.Value;
-        }
-
-        LogEntryFault fault = ReadDigest(ref lines, "revision"u8, out Sha256Digest revision);
-        parsed = new PolicyRevisionEntry(origin, Ascii.Text(country), revision);
-        return fault;
     }
 
     private static LogEntryFault ReadVaultEvent(ref LineReader lines, string origin, out LogEntry? parsed)

@@ -1,4 +1,5 @@
 using Broker.DisclosureControl;
+using Broker.Policy;
 using Spectre.Console;
 
 namespace Broker.Cli;
@@ -124,11 +125,11 @@ internal sealed class DemoScenario
         var yaml = PrivateFile.Read(Path.Combine(options.Policies, PolicyFile), 1024 * 1024);
         using var first = cast.Officer1.Open();
         using var second = cast.Officer2.Open();
-        PolicyDesk desk = new(client, first);
-        var revision = await desk.ProposeAsync(Country, yaml, cancellation);
-        await desk.ApproveAsync(Country, revision, cancellation);
-        var answer = await new PolicyDesk(client, second).ApproveAsync(Country, revision, cancellation);
-        story.Expect(answer.Active, "Policy officers", $"{PolicyFile} is in force by two officers' signatures, revision {revision}");
+        var policy = SharingPolicyReader.Read(yaml, PolicyFile).Policy ?? throw new CommandFailure($"`{PolicyFile}` has errors; check it with broker policy lint");
+        var alone = await new PolicyDesk(client, first).ActivateAsync(policy, yaml, _ => { }, cancellation);
+        var answer = await new PolicyDesk(client, second).ActivateAsync(policy, yaml, _ => { }, cancellation);
+        story.Expect(!alone.Active, "Policy officers", "one officer's signature alone puts nothing in force");
+        story.Expect(answer.Active, "Policy officers", $"{PolicyFile} is in force by two officers' signatures, revision {policy.Revision}");
     }
 
     private void TellRefusals()

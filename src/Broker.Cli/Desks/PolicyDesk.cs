@@ -1,4 +1,5 @@
-using System.Text;
+using Broker.Briefings;
+using Broker.Policy;
 using Broker.Sealing;
 
 namespace Broker.Cli;
@@ -13,17 +14,43 @@ internal sealed class PolicyDesk(GatewayClient gateway, Member officer)
         return answer.Read<ProposeAnswer>().Revision;
     }
 
-    /// <summary>Signs a revision; it is in force once two different officers did.</summary>
-    public async Task<ApproveAnswer> ApproveAsync(string country, string revision, CancellationToken cancellation)
+    /// <summary>Proposes the file unless it is known, and signs that it replaces what is in force; nothing when it is in force already.</summary>
+    public async Task<ApproveAnswer> ActivateAsync(SharingPolicy policy, byte[] yaml, Action<string> say, CancellationToken cancellation)
     {
-        if (revision.Length != 64 || !revision.All(char.IsAsciiHexDigitLower))
+        var known = await ReadAsync(gateway, policy.Country, cancellation);
+        var inForce = known.Revisions is [.., var last] ? last : null;
+        if (inForce?.Revision == policy.Revision)
         {
-            throw new CommandFailure("a revision is 64 lower-case hexadecimal digits");
+            return new ApproveAnswer(inForce.ActivatedBy.Count, true, inForce.EntryIndex);
         }
 
-        var signed = $"{Domains.PolicyActivation(officer.Enrolled.Origin)}\ncountry {country}\nrevision {revision}\n";
-        var note = Convert.ToBase64String(NoteText.Sign(Encoding.UTF8.GetBytes(signed), officer.SignerName, officer.Signing));
-        var text = $"approve/1\ncountry {country}\nrevision {revision}\nnote {note}\n";
+        var replaces = inForce?.Revision ?? PolicyActivationTerms.None;
+        if (!known.Pending.Any(pending => pending.Revision == policy.Revision) && await ProposeAsync(policy.Country, yaml, cancellation) != policy.Revision)
+        {
+            throw new CommandFailure("the gateway took the file for another one; nothing was signed");
+        }
+
+        say($"signing that revision {policy.Revision} replaces {(inForce is null ? "none: it is the country's first" : $"revision {replaces}")}");
+        return await ApproveAsync(policy.Country, policy.Revision, replaces, cancellation);
+    }
+
+    /// <summary>Revisions of a country and what waits for signatures, which anyone may read.</summary>
+    public static async Task<PoliciesAnswer> ReadAsync(GatewayClient gateway, string country, CancellationToken cancellation)
+        => (await gateway.GetAsync($"/policies/{country}", cancellation)).Read<PoliciesAnswer>();
+
+    /// <summary>Signs that a revision replaces the one that the officer knows as in force; it is in force once two different people did.</summary>
+    /// <param name="country">ISO 3166-1 alpha-3.</param>
+    /// <param name="revision">SHA-256 of the officer's own copy of the file.</param>
+    /// <param name="replaces">The revision in force, or <c>none</c>.</param>
+    public async Task<ApproveAnswer> ApproveAsync(string country, string revision, string replaces, CancellationToken cancellation)
+    {
+        if (!PolicyActivationTerms.TryRead(country, revision, replaces, out var terms))
+        {
+            throw new CommandFailure("an approval is for a country and a revision of 64 lower-case hexadecimal digits, which replaces another one or none");
+        }
+
+        var note = Convert.ToBase64String(NoteText.Sign(terms!.Text(Domains.PolicyActivation(officer.Enrolled.Origin)), officer.SignerName, officer.Signing));
+        var text = $"approve/1\ncountry {country}\nrevision {revision}\nreplaces {replaces}\nnote {note}\n";
         return (await gateway.PostTextAsync(officer, $"/policies/{country}/approvals", text, cancellation)).Read<ApproveAnswer>();
     }
 }

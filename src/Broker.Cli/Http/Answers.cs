@@ -42,7 +42,13 @@ internal sealed record BriefingAnswer(byte[] Json, byte[] Html, string Receipt, 
 
 internal sealed record ProposeAnswer(string Revision);
 
-internal sealed record ApproveAnswer(int Approvals, bool Active);
+internal sealed record ApproveAnswer(int Approvals, bool Active, long EntryIndex);
+
+internal sealed record PoliciesAnswer(string Country, IReadOnlyList<PolicyAnswer> Revisions, IReadOnlyList<PendingPolicyAnswer> Pending);
+
+internal sealed record PolicyAnswer(string Revision, string Replaces, long EntryIndex, IReadOnlyList<string> ActivatedBy);
+
+internal sealed record PendingPolicyAnswer(string Revision, string ProposedBy, IReadOnlyList<string> SignedBy);
 
 internal sealed record RebuildLineAnswer(string Period, string Vintage, string Result);
 

@@ -25,7 +25,15 @@ internal sealed record BriefingAnswer(byte[] Json, byte[] Html, string Receipt, 
 
 internal sealed record ProposeAnswer(string Revision);
 
-internal sealed record ApproveAnswer(int Approvals, bool Active);
+/// <param name="EntryIndex">-1 while the revision is not in force.</param>
+internal sealed record ApproveAnswer(int Approvals, bool Active, long EntryIndex);
+
+/// <param name="Revisions">Oldest first; the last one is in force.</param>
+internal sealed record PoliciesAnswer(string Country, IReadOnlyList<PolicyAnswerLine> Revisions, IReadOnlyList<PendingPolicyAnswerLine> Pending);
+
+internal sealed record PolicyAnswerLine(string Revision, string Replaces, long EntryIndex, IReadOnlyList<string> ActivatedBy);
+
+internal sealed record PendingPolicyAnswerLine(string Revision, string ProposedBy, IReadOnlyList<string> SignedBy);
 
 internal sealed record RebuildAnswer(IReadOnlyList<RebuildAnswerLine> Periods);
 
@@ -87,6 +95,7 @@ internal sealed record EpochAnswer(string Text);
 [JsonSerializable(typeof(BriefingAnswer))]
 [JsonSerializable(typeof(ProposeAnswer))]
 [JsonSerializable(typeof(ApproveAnswer))]
+[JsonSerializable(typeof(PoliciesAnswer))]
 [JsonSerializable(typeof(RebuildAnswer))]
 [JsonSerializable(typeof(AdvanceAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]

@@ -12,6 +12,7 @@ internal static class PublicApi
     private const string Text = "text/plain; charset=utf-8";
     private const string Json = "application/json";
     private const string Bytes = "application/octet-stream";
+    private const string Yaml = "text/yaml; charset=utf-8";
     private const string Immutable = "public, max-age=31536000, immutable";
 
     public static void MapPublicApi(this IEndpointRouteBuilder routes)
@@ -21,6 +22,8 @@ internal static class PublicApi
         Map(routes, "/keys/trust", Trust);
         Map(routes, "/calendar/{country}", Calendar);
         Map(routes, "/releases/{country}/emergency", Emergencies);
+        Map(routes, "/policies/{country}", Policies);
+        Map(routes, "/policies/{country}/{revision}", PolicyFile);
         Map(routes, "/log/{**path}", ReadLog);
         Map(routes, "/healthz", context => WholeBody.Send(context, Text, "ok\n"u8.ToArray()));
         Map(routes, "/readyz", Ready);
@@ -93,6 +96,40 @@ internal static class PublicApi
             country,
             [.. plans.Select(plan => new EmergencyPlanAnswerLine(plan.Plan, plan.FirstWeek, plan.Weeks, plan.Revision, plan.Proposer, plan.EntryIndex))]);
         await WholeBody.Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.EmergencyPlansAnswer));
+    }
+
+    private static async Task Policies(HttpContext context)
+    {
+        if (!Names.AreWellFormed(context.Request.RouteValues))
+        {
+            await Refuse(context, ProblemTable.NotFound);
+            return;
+        }
+
+        var country = (string)context.GetRouteValue("country")!;
+        var history = await SiloOf(context).Call(grains => grains.GetGrain<IPolicyGrain>($"policy/{country}").History(), context.RequestAborted);
+        var answer = new PoliciesAnswer(
+            country,
+            [.. history.Revisions.Select(line => new PolicyAnswerLine(line.Revision, line.Replaces, line.EntryIndex, line.ActivatedBy))],
+            [.. history.Pending.Select(line => new PendingPolicyAnswerLine(line.Revision, line.ProposedBy, line.SignedBy))]);
+        await WholeBody.Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.PoliciesAnswer));
+    }
+
+    // The address names the bytes, so they never change; whoever does not trust us hashes them.
+    private static async Task PolicyFile(HttpContext context)
+    {
+        var (country, revision) = (context.GetRouteValue("country"), (string)context.GetRouteValue("revision")!);
+        var file = Names.AreWellFormed(context.Request.RouteValues)
+            ? await SiloOf(context).Call(grains => grains.GetGrain<IPolicyGrain>($"policy/{country}").Revision(revision), context.RequestAborted)
+            : [];
+        if (file.Length == 0)
+        {
+            await Refuse(context, ProblemTable.NotFound);
+            return;
+        }
+
+        context.Response.Headers.CacheControl = Immutable;
+        await WholeBody.Send(context, Yaml, file);
     }
 
     private static async Task ReadLog(HttpContext context)

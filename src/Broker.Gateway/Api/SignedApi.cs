@@ -105,7 +105,7 @@ internal static class SignedApi
     private static async Task<Reply> Approve(SignedArrival arrival)
     {
         var outcome = await Policy(arrival).Approve(arrival.Call);
-        return Reply.From(outcome.Outcome, () => new ApproveAnswer(outcome.Approvals, outcome.Active), AnswerJson.Default.ApproveAnswer);
+        return Reply.From(outcome.Outcome, () => new ApproveAnswer(outcome.Approvals, outcome.Active, outcome.EntryIndex), AnswerJson.Default.ApproveAnswer);
     }
 
     private static async Task<Reply> Rebuild(SignedArrival arrival)

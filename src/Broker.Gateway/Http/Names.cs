@@ -5,11 +5,15 @@ internal static class Names
 {
     private const int AccountLength = 16;
     private const int CountryLength = 3;
+    private const int RevisionLength = 64;
     private const int LongestIdempotencyKey = 64;
 
     public static bool IsAccount(string text) => text.Length == AccountLength && text.All(char.IsAsciiHexDigitLower);
 
     public static bool IsCountry(string text) => text.Length == CountryLength && text.All(char.IsAsciiLetterUpper);
+
+    /// <summary>A sharing policy's revision: SHA-256 of its file.</summary>
+    public static bool IsRevision(string text) => text.Length == RevisionLength && text.All(char.IsAsciiHexDigitLower);
 
     public static bool IsVintage(string text) => text is "flash" or "final";
 
@@ -29,6 +33,7 @@ internal static class Names
     {
         "id" => IsAccount(text),
         "country" => IsCountry(text),
+        "revision" => IsRevision(text),
         "period" => IsPeriod(text),
         "vintage" => IsVintage(text),
         _ => true,

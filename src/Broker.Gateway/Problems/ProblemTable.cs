@@ -20,6 +20,7 @@ internal static class ProblemTable
     public const string NotSimulated = "not-simulated";
     public const string UnknownRevision = "unknown-revision";
     public const string Superseded = "superseded";
+    public const string StaleApproval = "stale-approval";
     public const string TooManyDepositors = "too-many-depositors";
     public const string UnknownCountry = "unknown-country";
     public const string PolicyRejected = "policy-rejected";
@@ -79,6 +80,7 @@ internal static class ProblemTable
         new(NotSimulated, 409, "The calendar runs on real time and can't be moved.", NothingChanged, "Wait for the date; only a simulated calendar can be advanced."),
         new(UnknownRevision, 409, "No such revision was proposed.", "The policy in force stands.", "Propose the file first, then approve the revision that the answer names."),
         new(Superseded, 409, "This revision was in force once and is not any more.", "The policy in force stands.", "Issue it again as a new file to return to it: one change in the file makes a new revision, which two officers approve."),
+        new(StaleApproval, 409, "This approval was signed before another revision came into force.", "The policy in force stands; the approval is void.", "Read what is in force now, and sign again if the file is still to replace it."),
         new(TooManyDepositors, 409, "This instance has as many depositors as a release entry has slots for.", "Nobody was enrolled; the depositors that there are stay enrolled.", "Ask the operator: a further depositor needs a broker instance of its own."),
         new(VaultExists, 409, "This silo has a vault already.", "The vault and its shares are as they were.", "Fetch the issued shares with broker vault issued if they never arrived; otherwise unseal the vault, or share its key anew by a rekey."),
         new(Uninitialised, 409, "This silo has no vault yet.", "Nothing was changed and nothing was kept.", "The operator makes one with broker vault init."),
@@ -86,7 +88,7 @@ internal static class ProblemTable
         new(ShareNotAsked, 409, "Nothing waits for shares with this purpose.", "The share was dropped and the vault is as it was.", "Look at broker vault status for what it asks; shares that were given are forgotten after 15 minutes."),
         new(EpochCurrent, 409, "This epoch is the current one, so its keys are needed.", "Nothing was changed and no key was destroyed.", "Rotate, have the new epoch signed, install it, and end this one then."),
         new(InboxNotEmpty, 409, "The inbox still holds deposits that are sealed to this epoch.", "Nothing was changed and no key was destroyed.", "Wait until the inbox is empty, as broker vault status says, and ask again."),
-        new(OnePerson, 409, "An emergency plan takes two people.", NoEmergency, "Have an auditor who is not the policy officer sign it with a key of their own."),
+        new(OnePerson, 409, "This takes two people.", "Nothing was put in force; what was in force before stands.", "Have another person sign it with a key of their own: a sharing policy takes two policy officers, an emergency plan an officer and an auditor."),
         new(EmergencyRevision, 409, "The emergency plan does not belong to the sharing policy in force.", NoEmergency, "Read the policy in force and propose the weeks again under its revision; some tier of it has to see a table of a week."),
         new(EmergencyLate, 409, "A week of the emergency plan is over.", NoEmergency, "Propose weeks that end in the future: nothing is chosen after its records came in."),
         new(EmergencySpent, 409, "The country has had its weeks of emergency.", NoEmergency, "At most four weeks in any 52 cost sources so much; wait, or propose fewer weeks."),

@@ -1,12 +1,8 @@
-using System.Text;
+using System.Security.Cryptography;
 using Broker.Briefings;
 using Broker.Contracts;
-using Broker.DisclosureControl;
 using Broker.Policy;
-using Broker.Sealing;
-using Broker.Silo.Calendar;
 using Broker.Silo.Deposits;
-using Broker.Silo.Log;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
@@ -16,12 +12,10 @@ namespace Broker.Silo.Grains;
 
 /// <summary>A country's sharing policy: proposed by one officer, in force once two different officers have signed its revision.</summary>
 [GrainType("policy")]
-internal sealed class PolicyGrain(
-    SqliteStore store, VaultService vault, LogEntries entries, CountryReference reference, CalendarClock calendar, IGrainFactory grains)
+internal sealed class PolicyGrain(SqliteStore store, VaultService vault, PolicyActivations activations, CountryReference reference, IGrainFactory grains)
     : Grain, IPolicyGrain
 {
     private const string KeyPrefix = "policy/";
-    private const int OfficersNeeded = 2;
 
     private string Country => this.GetPrimaryKeyString()[KeyPrefix.Length..];
 
@@ -55,9 +49,7 @@ internal sealed class PolicyGrain(
             return new ProposeOutcome(Outcome.Refuse("policy-rejected", "no release could be made under this policy; nothing was kept", fault), "");
         }
 
-        await store.WriteAsync(connection => connection.Execute(
-            "INSERT INTO policies (country, revision, author, yaml) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-            Country, policy.Revision, officer.Id.ToString(), call.Body));
+        await store.WriteAsync(connection => PolicyRevisions.Propose(connection, Country, policy.Revision, officer.Id.ToString(), call.Body));
         return new ProposeOutcome(Outcome.Ok, policy.Revision);
     }
 
@@ -66,78 +58,54 @@ internal sealed class PolicyGrain(
         (Account? officer, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.PolicyOfficer, $"/policies/{Country}/approvals");
         if (officer is null)
         {
-            return new ApproveOutcome(refusal, 0, false);
+            return Refuse(refusal);
         }
 
-        string[]? values = RequestText.Read(call.Body, "approve/1", "country", "revision", "note");
-        if (values is null || !string.Equals(values[0], Country, StringComparison.Ordinal) || SignedNote.Decode(values[2]) is not { } note)
+        string[]? values = RequestText.Read(call.Body, "approve/1", "country", "revision", "replaces", "note");
+        if (values is null || !string.Equals(values[0], Country, StringComparison.Ordinal) || SignedNote.Decode(values[3]) is not { } note
+            || !PolicyActivationTerms.TryRead(Country, values[1], values[2], out PolicyActivationTerms? terms))
         {
-            return new ApproveOutcome(Answers.Malformed("approval"), 0, false);
+            return Refuse(Answers.Malformed("approval"));
         }
 
-        if (!SignedNote.IsOf(note, officer, ActivationText(values[1])))
-        {
-            return new ApproveOutcome(Outcome.Refuse("malformed", "the approval's note does not sign this country and revision; nothing was kept"), 0, false);
-        }
-
-        return await store.WriteAsync(connection => Record(connection, officer, values[1], Encoding.UTF8.GetString(note)));
+        return activations.IsOf(note, officer, terms!)
+            ? await store.WriteAsync(connection => activations.Take(connection, officer, terms!, note))
+            : Refuse(Outcome.Refuse("malformed", "the approval's note does not sign this country, this revision and the one that it replaces; nothing was kept"));
     }
 
     public Task<PolicyView> Active() => Task.FromResult(store.Read(connection =>
-    {
-        List<PolicyView> found = connection.Rows(
-            row => new PolicyView(Country, row.GetString(0), row.Bytes(1), [], row.GetInt64(2)),
-            "SELECT a.revision, p.yaml, a.entry FROM activations a JOIN policies p ON p.country = a.country AND p.revision = a.revision WHERE a.country = $1 ORDER BY a.entry DESC LIMIT 1",
-            Country);
-        if (found.Count == 0)
-        {
-            return new PolicyView(Country, "", [], [], -1);
-        }
+        PolicyRevisions.InForce(connection, Country) is { } row
+            ? new PolicyView(Country, row.Revision, Verified(connection, row.Revision), Names(connection, row), row.Entry)
+            : new PolicyView(Country, "", [], [], -1)));
 
-        List<string> officers = connection.Rows(
-            row => row.GetString(0), "SELECT name FROM approvals WHERE country = $1 AND revision = $2 ORDER BY officer", Country, found[0].Revision);
-        return found[0] with { ActivatedBy = officers };
+    public Task<PolicyHistory> History() => Task.FromResult(store.Read(connection =>
+    {
+        IReadOnlyList<PolicyRevisions.Row> rows = PolicyRevisions.All(connection, Country);
+        string replaces = rows is [.., var last] ? last.Revision : PolicyActivationTerms.None;
+        return new PolicyHistory(
+            Country,
+            [.. rows.Select(row => new PolicyRevisionView(row.Revision, row.Replaces, row.Entry, Names(connection, row)))],
+            [
+                .. PolicyRevisions.Pending(connection, Country).Select(pending => new PendingPolicyView(
+                    pending.Revision, pending.Author, [.. PolicyApprovals.Of(connection, Country, pending.Revision, replaces).Select(row => row.Name)])),
+            ]);
     }));
 
-    private string ActivationText(string revision) => $"{Domains.PolicyActivation(vault.Origin)}\ncountry {Country}\nrevision {revision}\n";
+    public Task<byte[]> Revision(string revision) => Task.FromResult(store.Read(connection =>
+        PolicyRevisions.Find(connection, Country, revision) is null ? [] : Verified(connection, revision)));
 
-    private ApproveOutcome Record(SqliteConnection connection, Account officer, string revision, string note)
-    {
-        if (connection.Text("SELECT author FROM policies WHERE country = $1 AND revision = $2", Country, revision) is null)
-        {
-            return new ApproveOutcome(Outcome.Refuse("unknown-revision", "nobody proposed this revision; propose the file first"), 0, false);
-        }
+    private static ApproveOutcome Refuse(Outcome outcome) => new(outcome, 0, false, -1);
 
-        string? inForce = PolicyStore.InForce(connection, Country);
-        bool wasInForce = connection.Number("SELECT 1 FROM activations WHERE country = $1 AND revision = $2", Country, revision) is not null;
-        if (wasInForce && !string.Equals(inForce, revision, StringComparison.Ordinal))
-        {
-            return new ApproveOutcome(
-                Outcome.Refuse("superseded", "this revision was in force once and another one replaced it; to return to it, issue it again as a new file"), 0, false);
-        }
+    private IReadOnlyList<string> Names(SqliteConnection connection, PolicyRevisions.Row row) =>
+    [
+        .. PolicyApprovals.Of(connection, Country, row.Revision, row.Replaces)
+            .Where(signed => string.Equals(signed.Officer, row.First, StringComparison.Ordinal) || string.Equals(signed.Officer, row.Second, StringComparison.Ordinal))
+            .Select(signed => signed.Name),
+    ];
 
-        connection.Execute(
-            "INSERT INTO approvals (country, revision, officer, name, note) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-            Country, revision, officer.Id.ToString(), officer.Name, note);
-        int approvals = (int)(connection.Number("SELECT count(*) FROM approvals WHERE country = $1 AND revision = $2", Country, revision) ?? 0);
-        bool active = approvals >= OfficersNeeded;
-        if (active)
-        {
-            Activate(connection, revision);
-        }
-
-        return new ApproveOutcome(Outcome.Ok, approvals, active);
-    }
-
-    /// <summary>In one transaction: the activation's entry in the log, the activation, and the country's first block when it is new.</summary>
-    private void Activate(SqliteConnection connection, string revision)
-    {
-        long entry = entries.Append(
-            connection, $"policy/{Country}/{revision}", new PolicyRevisionEntry(vault.Origin.ToString(), Country, Sha256Digest.Parse(revision)));
-        connection.Execute(
-            "INSERT INTO activations (country, entry, revision) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", Country, entry, revision);
-        connection.Execute(
-            "INSERT INTO countries (country, opened) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            Country, FourWeekCalendar.Containing(calendar.Today).Ordinal);
-    }
+    /// <summary>A stored file that is no more the one that two officers signed is served to nobody.</summary>
+    private byte[] Verified(SqliteConnection connection, string revision) =>
+        PolicyRevisions.File(connection, Country, revision) is { } yaml && string.Equals(Convert.ToHexStringLower(SHA256.HashData(yaml)), revision, StringComparison.Ordinal)
+            ? yaml
+            : throw new DamagedStoreException("the file of a sharing policy is damaged; it is not served until it is restored from a backup");
 }

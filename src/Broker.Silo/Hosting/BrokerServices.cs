@@ -46,6 +46,7 @@ internal static class BrokerServices
         services.AddSingleton<CountryReference>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<PolicyActivations>();
         services.AddSingleton<DepositStore>();
         services.AddSingleton<DepositIntake>();
         services.AddSingleton<BatchIntake>();

@@ -13,11 +13,11 @@ namespace Broker.Silo.Storage;
 /// </remarks>
 internal static class Schema
 {
-    public const long Version = 3;
+    public const long Version = 4;
 
     // Layouts up to this one were written by development versions only. The values of layout 1 are bound to places that can't be computed from
-    // their rows; the contributions of layout 2 do not say their week.
-    private const long LastOfDevelopment = 2;
+    // their rows; the contributions of layout 2 do not say their week; the approvals of layout 3 sign no revision that theirs replaces.
+    private const long LastOfDevelopment = 3;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -59,9 +59,9 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS openings (tag BLOB PRIMARY KEY, owner BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS openings_by_owner ON openings (owner);
         CREATE TABLE IF NOT EXISTS entry_facts (entry INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
-        CREATE TABLE IF NOT EXISTS policies (country TEXT NOT NULL, revision TEXT NOT NULL, author TEXT NOT NULL, yaml BLOB NOT NULL, PRIMARY KEY (country, revision)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS approvals (country TEXT NOT NULL, revision TEXT NOT NULL, officer TEXT NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (country, revision, officer)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS activations (country TEXT NOT NULL, entry INTEGER NOT NULL, revision TEXT NOT NULL, PRIMARY KEY (country, entry)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS policies (country TEXT NOT NULL, revision TEXT NOT NULL, author TEXT NOT NULL, proposed INTEGER NOT NULL, yaml BLOB NOT NULL, PRIMARY KEY (country, revision)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS approvals (country TEXT NOT NULL, revision TEXT NOT NULL, replaces TEXT NOT NULL, officer TEXT NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (country, revision, officer)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS activations (country TEXT NOT NULL, entry INTEGER NOT NULL, revision TEXT NOT NULL, replaces TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL, PRIMARY KEY (country, entry)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS emergencies (country TEXT NOT NULL, plan TEXT NOT NULL, first_week TEXT NOT NULL, weeks INTEGER NOT NULL, revision TEXT NOT NULL, proposer TEXT NOT NULL, note TEXT NOT NULL, entry INTEGER, PRIMARY KEY (country, plan)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_entries (idx INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, leaf BLOB NOT NULL, entry BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS log_files (path TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;

@@ -44,7 +44,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("`--state` needs an ISO 3166-1 alpha-3 code, as CAF", "enrol", "card", "--role", "auditor", "--state", "FR", "--operator", "x", "--gateway", "http://localhost:1", "--out", "y")]
     [InlineData("`--period` needs a four-week period, as 2014-01", "briefing", "get", "--member", "x", "--gateway", "http://localhost:1", "--period", "2014-14", "--tier", "t", "--purpose", "p", "--out", "y")]
-    [InlineData("`--country` needs an ISO 3166-1 alpha-3 code, as CAF", "policy", "approve", "00", "--member", "x", "--gateway", "http://localhost:1", "--country", "caf")]
+    [InlineData("`--country` needs an ISO 3166-1 alpha-3 code, as CAF", "policy", "status", "--gateway", "http://localhost:1", "--country", "caf")]
     [InlineData("`country` needs an ISO 3166-1 alpha-3 code, as CAF", "audit", "rebuild", "C", "--member", "x", "--gateway", "http://localhost:1")]
     public async Task Run_ValueOfAnotherForm_IsSaidBeforeAnythingIsSent(string words, params string[] args)
         => Assert.Contains(words, (await RunAsync(args)).Error, StringComparison.Ordinal);

@@ -36,6 +36,8 @@ public sealed class EndpointTableTests
         "GET /keys/epoch 0 Anyone",
         "GET /keys/trust 0 Anyone",
         "GET /calendar/{country} 0 Anyone",
+        "GET /policies/{country} 0 Anyone",
+        "GET /policies/{country}/{revision} 0 Anyone",
         "GET /log/{**path} 0 Anyone",
         "GET /healthz 0 Anyone",
         "GET /readyz 0 Anyone",

@@ -102,7 +102,7 @@ internal sealed class FakeGrains :
 
     public async Task<ProposeOutcome> Propose(SignedCall call) => new(await Take(call), new string('e', 64));
 
-    public async Task<ApproveOutcome> Approve(SignedCall call) => new(await Take(call), 2, true);
+    public async Task<ApproveOutcome> Approve(SignedCall call) => new(await Take(call), 2, true, 11);
 
     async Task<EmergencyOutcome> IEmergencyGrain.Propose(SignedCall call) => new(await Take(call), new string('9', 64), -1);
 
@@ -138,6 +138,21 @@ internal sealed class FakeGrains :
     {
         await Before();
         return Policy;
+    }
+
+    public async Task<PolicyHistory> History()
+    {
+        await Before();
+        return new PolicyHistory(
+            "CAF",
+            [new PolicyRevisionView(new string('a', 64), "none", 3, ["Officer A", "Officer B"])],
+            [new PendingPolicyView(new string('e', 64), new string('7', 16), ["Officer A"])]);
+    }
+
+    public async Task<byte[]> Revision(string revision)
+    {
+        await Before();
+        return revision == Policy.Revision ? Policy.Yaml : [];
     }
 
     public async Task<LogFile> Read(string path)

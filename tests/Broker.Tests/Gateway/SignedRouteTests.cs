@@ -17,7 +17,7 @@ public sealed class SignedRouteTests
     [InlineData("/ledger/openings", "application/vnd.broker.request", "depositor/" + TestGateway.KeyId + "/0", "{\"openings\":[{\"tag\":\"dddddddddddddddddddddddddddddddd\",\"content\":\"CQ==\"}]}")]
     [InlineData("/requests", "application/vnd.broker.request", "briefing/" + TestGateway.KeyId, "{\"json\":\"e30=\",\"html\":\"PCFET0NUWVBFIGh0bWw\\u002BPHN0eWxlPnB7fTwvc3R5bGU\\u002BPHA\\u002BaGk8L3A\\u002B\",\"receipt\":\"receipt\\n\",\"entryIndex\":5}")]
     [InlineData("/policies/CAF/revisions", "application/yaml", "policy/CAF", "{\"revision\":\"eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee\"}")]
-    [InlineData("/policies/CAF/approvals", "application/vnd.broker.request", "policy/CAF", "{\"approvals\":2,\"active\":true}")]
+    [InlineData("/policies/CAF/approvals", "application/vnd.broker.request", "policy/CAF", "{\"approvals\":2,\"active\":true,\"entryIndex\":11}")]
     [InlineData("/simulation/advance", "application/vnd.broker.request", "silo/this", "{\"now\":\"2014-03-01T12:30:00Z\",\"closed\":[\"CAF/2014-01/final\"]}")]
     [InlineData("/vault/init", "application/vnd.broker.request", "vault/this", FakeVault.Json)]
     [InlineData("/vault/rekey", "application/vnd.broker.request", "vault/this", FakeVault.Json)]

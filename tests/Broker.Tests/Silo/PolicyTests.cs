@@ -17,7 +17,7 @@ public sealed class PolicyTests : IDisposable
         for (int i = 0; i < 3; i++)
         {
             ApproveOutcome answer = await policy.Approve(silo.Sign(officer, "/policies/CAF/approvals", officer.ApprovalText(silo.Vault.Origin, "CAF", revision)));
-            Assert.Equal((1, false), (answer.Approvals, answer.Active));
+            Assert.Equal((1, false, -1), (answer.Approvals, answer.Active, answer.EntryIndex));
         }
 
         Assert.Equal("", (await policy.Active()).Revision);
@@ -41,7 +41,8 @@ public sealed class PolicyTests : IDisposable
         await using SiloHost silo = await SiloHost.StartAsync(folder.Path);
         (_, IPolicyGrain policy, string revision) = await ProposeAsync(silo);
         TestAccount second = await silo.EnrolAsync("policy-officer", "officer two");
-        string forAnother = second.ApprovalText(silo.Vault.Origin, "CAF", new string('0', 64)).Replace($"revision {new string('0', 64)}", $"revision {revision}", StringComparison.Ordinal);
+        string forAnother = second.ApprovalText(silo.Vault.Origin, "CAF", new string('0', 64))
+            .Replace($"revision {new string('0', 64)}", $"revision {revision}", StringComparison.Ordinal);
 
         Assert.Equal("malformed", (await policy.Approve(silo.Sign(second, "/policies/CAF/approvals", forAnother))).Outcome.Code);
         Assert.Equal("unknown-revision", (await policy.Approve(silo.Sign(second, "/policies/CAF/approvals", second.ApprovalText(silo.Vault.Origin, "CAF", new string('0', 64))))).Outcome.Code);

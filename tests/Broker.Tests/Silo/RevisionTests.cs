@@ -124,7 +124,7 @@ public sealed class RevisionTests : IDisposable
         TestAccount officer = await silo.EnrolAsync("policy-officer", "officer three");
 
         ApproveOutcome answer = await silo.Grains.GetGrain<IPolicyGrain>("policy/CAF").Approve(
-            silo.Sign(officer, "/policies/CAF/approvals", officer.ApprovalText(silo.Vault.Origin, "CAF", first)));
+            silo.Sign(officer, "/policies/CAF/approvals", officer.ApprovalText(silo.Vault.Origin, "CAF", first, second)));
 
         Assert.Equal(("superseded", false), (answer.Outcome.Code, answer.Active));
         Assert.Equal(second, (await silo.Grains.GetGrain<IPolicyGrain>("policy/CAF").Active()).Revision);

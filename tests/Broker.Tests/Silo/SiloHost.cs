@@ -132,8 +132,9 @@ internal sealed class SiloHost : IAsyncDisposable
         byte[] yaml = Encoding.UTF8.GetBytes(change?.Invoke(text) ?? text);
         ProposeOutcome proposed = await policy.Propose(Sign(first, "/policies/CAF/revisions", yaml));
         Assert.True(proposed.Outcome.IsOk, string.Join('\n', proposed.Outcome.Details));
-        Assert.False((await policy.Approve(Sign(first, "/policies/CAF/approvals", first.ApprovalText(Vault.Origin, "CAF", proposed.Revision)))).Active);
-        Assert.True((await policy.Approve(Sign(second, "/policies/CAF/approvals", second.ApprovalText(Vault.Origin, "CAF", proposed.Revision)))).Active);
+        string replaces = (await policy.Active()).Revision is { Length: > 0 } inForce ? inForce : "none";
+        Assert.False((await policy.Approve(Sign(first, "/policies/CAF/approvals", first.ApprovalText(Vault.Origin, "CAF", proposed.Revision, replaces)))).Active);
+        Assert.True((await policy.Approve(Sign(second, "/policies/CAF/approvals", second.ApprovalText(Vault.Origin, "CAF", proposed.Revision, replaces)))).Active);
         return proposed.Revision;
     }
 

@@ -88,6 +88,7 @@ public sealed class SqliteStoreTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task Store_OfADevelopmentVersion_IsRefusedAndLeftAsItIs(long layout)
     {
         await using (var store = new SqliteStore(Database))

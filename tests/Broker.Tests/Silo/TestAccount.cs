@@ -36,10 +36,11 @@ internal sealed class TestAccount
     public string EnrolText(string role, string state, string affiliation) =>
         $"enrol/1\nrole {role}\nname {Name}\nstate {state}\naffiliation {affiliation}\nsigning-key {Convert.ToHexStringLower(Signing.PublicKey)}\nsealing-key {Convert.ToHexStringLower(SealingKey.PublicKey)}\n";
 
-    public string ApprovalText(Origin origin, string country, string revision)
+    public string ApprovalText(Origin origin, string country, string revision, string replaces = "none")
     {
-        byte[] note = NoteText.Sign($"{origin}/policy-activation/v1\ncountry {country}\nrevision {revision}\n", Id.ToString(), Signing);
-        return $"approve/1\ncountry {country}\nrevision {revision}\nnote {Convert.ToBase64String(note)}\n";
+        string terms = $"country {country}\nrevision {revision}\nreplaces {replaces}\n";
+        byte[] note = NoteText.Sign($"{origin}/policy-activation/v1\n{terms}", Id.ToString(), Signing);
+        return $"approve/1\n{terms}note {Convert.ToBase64String(note)}\n";
     }
 
     public void OpenSecret(Origin origin, byte[] sealedSecret)

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using Broker.Policy;
+
+namespace Broker.Cli;
+
+/// <summary><c>broker policy activate</c> and <c>broker policy status</c>: two officers, each with an own copy of the file.</summary>
+internal static class PolicyActivationCommands
+{
+    private const int FileLimit = 1024 * 1024;
+
+    public static Command Activate(CommandContext context)
+    {
+        Argument<string> file = new("file") { Description = "Sharing policy, YAML" };
+        var (folder, gateway) = (CommonOptions.Folder("--member", "The policy officer's folder"), CommonOptions.Gateway());
+        Command command = new("activate", "Check a file and sign it; in force once two officers ran this on the same file") { file, folder, gateway };
+        command.SetAction(async (result, cancellation) =>
+        {
+            var yaml = PrivateFile.Read(result.Of(file), FileLimit);
+            if (Check(context, yaml, result.Of(file)) is not SharingPolicy policy)
+            {
+                return ExitCodes.No;
+            }
+
+            using var member = new MemberFolder(result.Of(folder)).Open();
+            using GatewayClient client = new(context, result.At(gateway));
+            var answer = await new PolicyDesk(client, member).ActivateAsync(policy, yaml, line => context.Say(line), cancellation);
+            context.Say(answer.Active
+                ? string.Create(CultureInfo.InvariantCulture, $"in force: `{policy.Name}`, revision {policy.Revision}, entry {answer.EntryIndex} of the disclosure log")
+                : $"signed by {answer.Approvals} of two officers; another officer must run this command on the same file: SHA-256 {policy.Revision}");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    public static Command Status(CommandContext context)
+    {
+        var (gateway, country) = (CommonOptions.Gateway(), CommonOptions.CountryCode());
+        Command command = new("status", "What is in force, what was, and what waits for whose signature") { gateway, country };
+        command.SetAction(async (result, cancellation) =>
+        {
+            using GatewayClient client = new(context, result.At(gateway));
+            var answer = await PolicyDesk.ReadAsync(client, result.Of(country), cancellation);
+            foreach (var line in StatusLines(answer))
+            {
+                context.Say(line);
+            }
+
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> StatusLines(PoliciesAnswer answer)
+    {
+        if (answer.Revisions.Count == 0)
+        {
+            yield return $"no sharing policy is in force for {answer.Country}";
+        }
+
+        for (var i = answer.Revisions.Count - 1; i >= 0; i--)
+        {
+            var line = answer.Revisions[i];
+            var word = i == answer.Revisions.Count - 1 ? "in force" : "was in force";
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{word}: revision {line.Revision}, entry {line.EntryIndex}, signed by {string.Join(" and ", line.ActivatedBy)}");
+        }
+
+        foreach (var line in answer.Pending)
+        {
+            var signed = line.SignedBy.Count == 0 ? "nobody, so two officers must sign it" : $"{string.Join(" and ", line.SignedBy)}, so another officer must sign it";
+            yield return $"waits: revision {line.Revision}, proposed by account {line.ProposedBy}, signed by {signed}";
+        }
+    }
+
+    private static SharingPolicy? Check(CommandContext context, byte[] yaml, string file)
+    {
+        var reading = SharingPolicyReader.Read(yaml, file);
+        foreach (var diagnostic in reading.Diagnostics)
+        {
+            context.Say(diagnostic.ToString());
+        }
+
+        if (reading.Policy is null)
+        {
+            context.Say("the file has errors; nothing was sent");
+        }
+
+        return reading.Policy;
+    }
+}
