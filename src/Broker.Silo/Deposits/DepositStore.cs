@@ -131,6 +131,22 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     public bool Waits(SqliteConnection connection, RecordId record) =>
         connection.Number("SELECT 1 FROM outbox WHERE row = $1", OutboxRow(record)) is not null;
 
+    /// <summary>A record's contribution that a country has not taken yet; null when there is none, or its row does not open.</summary>
+    public StoredContribution? FindWaiting(SqliteConnection connection, string country, RecordId record)
+    {
+        (byte[] tag, byte[] row) = (CountryTag(country), OutboxRow(record));
+        try
+        {
+            return connection.Rows(reader => (Id: reader.GetInt64(0), Sealed: reader.Bytes(1)), "SELECT id, sealed FROM outbox WHERE row = $1 AND country = $2", row, tag)
+                .Select(item => StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Outbox.Place(item.Id, tag, row), item.Sealed)))
+                .FirstOrDefault();
+        }
+        catch (Exception fault) when (fault is DamagedStoreException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     public IReadOnlyList<(RecordId Record, RecordState State)> Records(AccountId depositor) => store.Read(connection => connection.Rows(
         row => (RecordId.Parse(row.GetString(0)), (RecordState)row.GetInt32(1)),
         "SELECT record, state FROM records WHERE owner = $1 ORDER BY record", RecordOwner(depositor)));

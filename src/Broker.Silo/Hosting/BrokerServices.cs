@@ -56,6 +56,7 @@ internal static class BrokerServices
         services.AddSingleton<MeasurementStore>();
         services.AddSingleton<EmergencyStore>();
         services.AddSingleton<MeasurementCalendar>();
+        services.AddSingleton<ConsentStore>();
         services.AddSingleton<ContributionAdmission>();
         services.AddSingleton<CellSnapshots>();
         services.AddSingleton<CellBuilder>();

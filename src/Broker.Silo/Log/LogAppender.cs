@@ -47,6 +47,9 @@ internal sealed class LogAppender(VaultService vault)
         return indexes;
     }
 
+    /// <summary>The index of the entry with this key; null when there is none.</summary>
+    public long? Find(SqliteConnection connection, string key) => LogStore.FindIndex(connection, KeyTag(key));
+
     /// <summary>The tree that was signed last.</summary>
     public TreeHead Head(SqliteConnection connection)
     {

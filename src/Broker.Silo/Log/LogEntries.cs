@@ -33,6 +33,9 @@ internal sealed class LogEntries(VaultService vault, LogAppender appender)
     public void Append(SqliteConnection connection, IReadOnlyList<(string Key, LogEntry Entry)> several) =>
         appender.Append(connection, [.. several.Select(one => new PendingEntry(one.Key, one.Entry.Encode()))]);
 
+    /// <summary>The index of the entry that records an event; null when none does.</summary>
+    public long? Find(SqliteConnection connection, string key) => appender.Find(connection, key);
+
     /// <summary>Appends an entry whose text is public as it is.</summary>
     public long Append(SqliteConnection connection, string key, LogEntry entry) =>
         appender.Append(connection, [new PendingEntry(key, entry.Encode())])[0];

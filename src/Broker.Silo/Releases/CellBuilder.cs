@@ -8,14 +8,14 @@ using Microsoft.Data.Sqlite;
 namespace Broker.Silo.Releases;
 
 /// <summary>Makes a period's book of cells out of stored contributions, keeps it up, and asks the ledger which sources rest.</summary>
-internal sealed class CellBuilder(SqliteStore store, MeasurementStore measurements, CellSnapshots snapshots, ContributionAdmission admission, VaultService vault)
+internal sealed class CellBuilder(SqliteStore store, MeasurementStore measurements, CellSnapshots snapshots, ContributionAdmission admission, ConsentStore consents, VaultService vault)
 {
     private const int Attempts = 3;
 
     /// <summary>The book as the caller's transaction sees the store.</summary>
     public PeriodCells Build(SqliteConnection connection, SharingPolicy policy, DueMeasurement due)
     {
-        PeriodCells cells = From(policy, due, measurements.Contributions(connection, policy.Country, due.Period.Block.Ordinal));
+        PeriodCells cells = From(policy, due, measurements.Contributions(connection, policy.Country, due.Period.Block.Ordinal), consents.View(connection, policy.Country));
         cells.Generation = measurements.Generation(connection, policy.Country, due.Period.Block.Ordinal);
         Reassess(connection, cells);
         return cells;
@@ -36,7 +36,7 @@ internal sealed class CellBuilder(SqliteStore store, MeasurementStore measuremen
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             long before = store.Read(connection => measurements.Generation(connection, policy.Country, due.Period.Block.Ordinal));
-            PeriodCells cells = From(policy, due, measurements.Contributions(null, policy.Country, due.Period.Block.Ordinal));
+            PeriodCells cells = From(policy, due, measurements.Contributions(null, policy.Country, due.Period.Block.Ordinal), Consents(policy.Country));
             if (store.Read(connection => measurements.Generation(connection, policy.Country, due.Period.Block.Ordinal)) == before)
             {
                 cells.Generation = before;
@@ -51,14 +51,14 @@ internal sealed class CellBuilder(SqliteStore store, MeasurementStore measuremen
     }
 
     /// <summary>A book of the given contributions, about whose sources the ledger was not asked yet.</summary>
-    public PeriodCells From(SharingPolicy policy, DueMeasurement due, IEnumerable<StoredContribution> contributions)
+    public PeriodCells From(SharingPolicy policy, DueMeasurement due, IEnumerable<StoredContribution> contributions, ConsentView view)
     {
         var cells = new PeriodCells(due, policy.Revision, vault.WithLeafKey(key => new CellBook(CellShape.Of(due.Plan), key)));
         try
         {
             foreach (StoredContribution stored in contributions)
             {
-                Deposit(policy, cells, stored, measurements.KeyOf(stored.Record));
+                Deposit(policy, cells, stored, measurements.KeyOf(stored.Record), view);
             }
 
             return cells;
@@ -73,9 +73,10 @@ internal sealed class CellBuilder(SqliteStore store, MeasurementStore measuremen
     /// <summary>Adds what a committed drain took. A source that is new to the book is looked up in the ledger.</summary>
     public void Add(SharingPolicy policy, PeriodCells cells, BlockDrain drain)
     {
+        ConsentView view = Consents(policy.Country);
         foreach (StoredContribution stored in drain.Taken)
         {
-            if (admission.Of(policy, cells.Due, stored) is not { } contribution)
+            if (admission.Of(policy, cells.Due, stored, view) is not { } contribution)
             {
                 continue;
             }
@@ -92,13 +93,16 @@ internal sealed class CellBuilder(SqliteStore store, MeasurementStore measuremen
     }
 
     /// <summary>Adds one contribution, where it counts in the period; the ledger is not asked.</summary>
-    public void Deposit(SharingPolicy policy, PeriodCells cells, StoredContribution stored, RecordKey key)
+    public void Deposit(SharingPolicy policy, PeriodCells cells, StoredContribution stored, RecordKey key, ConsentView view)
     {
-        if (admission.Of(policy, cells.Due, stored) is { } contribution)
+        if (admission.Of(policy, cells.Due, stored, view) is { } contribution)
         {
             cells.Book.Deposit(contribution, key);
         }
     }
+
+    /// <summary>The consents of the last committed state.</summary>
+    public ConsentView Consents(string country) => consents.View(null, country);
 
     /// <summary>Asks the ledger about every source, unless nothing that its answers depend on has changed since.</summary>
     public bool Reassess(SqliteConnection connection, PeriodCells cells) => Reassess(connection, cells, cells.Due);

@@ -11,15 +11,16 @@ namespace Broker.Silo.Releases;
 
 /// <summary>Books of cells kept on disk, sealed: a cache that spares a restart the opening of every contribution, and nothing else.</summary>
 /// <remarks>
-/// Sealed bytes: version <c>01</c>; generation of the block's contributions, 8; how many records of the store are withdrawn or expired, 8; the
-/// policy revision, 64 ASCII; the book. One is used only when all of them are what the store says now: a snapshot from before a withdrawal that is put
-/// back, with the generation of that time even, is one record short of the number that are gone.
+/// Sealed bytes: version <c>02</c>; generation of the block's contributions, 8; how many records of the store are withdrawn or expired, 8; how many
+/// consents and revocations there are, 8; the policy revision, 64 ASCII; the book. One is used only when all of them are what the store says now: a
+/// snapshot from before a withdrawal or a revocation that is put back, with the generation of that time even, is one short of their number.
 /// </remarks>
 internal sealed class CellSnapshots(MeasurementStore measurements, VaultService vault)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int GoneAt = 1 + sizeof(long);
-    private const int RevisionAt = GoneAt + sizeof(long);
+    private const int ConsentsAt = GoneAt + sizeof(long);
+    private const int RevisionAt = ConsentsAt + sizeof(long);
     private const int RevisionLength = 64; // SHA-256 in hexadecimal
     private const int BookAt = RevisionAt + RevisionLength;
 
@@ -38,7 +39,7 @@ internal sealed class CellSnapshots(MeasurementStore measurements, VaultService 
         {
             plain = vault.OpenAtRest(Place(partition, due.Period), stored);
             long generation = measurements.Generation(connection, policy.Country, due.Period.Block.Ordinal);
-            if (plain.Length <= BookAt || !plain.AsSpan(0, BookAt).SequenceEqual(Head(generation, Gone(connection), policy.Revision)))
+            if (plain.Length <= BookAt || !plain.AsSpan(0, BookAt).SequenceEqual(Head(connection, generation, policy.Revision)))
             {
                 return null;
             }
@@ -73,7 +74,7 @@ internal sealed class CellSnapshots(MeasurementStore measurements, VaultService 
         }
 
         byte[] partition = measurements.Partition(country, cells.Period.Block.Ordinal);
-        byte[] plain = [.. Head(generation, Gone(connection), cells.Revision), .. book];
+        byte[] plain = [.. Head(connection, generation, cells.Revision), .. book];
         try
         {
             connection.Execute(
@@ -90,12 +91,13 @@ internal sealed class CellSnapshots(MeasurementStore measurements, VaultService 
 
     private static long Gone(SqliteConnection connection) => connection.Number("SELECT count(*) FROM records WHERE state <> 0") ?? 0;
 
-    private static byte[] Head(long generation, long gone, string revision)
+    private static byte[] Head(SqliteConnection connection, long generation, string revision)
     {
         byte[] head = new byte[BookAt];
         head[0] = Version;
         BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(1), generation);
-        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(GoneAt), gone);
+        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(GoneAt), Gone(connection));
+        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(ConsentsAt), ConsentStore.Count(connection));
         Encoding.ASCII.GetBytes(revision, head.AsSpan(RevisionAt));
         return head;
     }

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace Broker.Silo.Releases;
 
 /// <summary>Measures a period once, by its book of cells, and writes debits and noisy table together.</summary>
-internal sealed class PeriodMeasurement(MeasurementStore measurements, ContributionAdmission admission, VaultService vault)
+internal sealed class PeriodMeasurement(MeasurementStore measurements, ContributionAdmission admission, ConsentStore consents, VaultService vault)
 {
     /// <summary>Runs in the caller's transaction; what was measured before is left as it is.</summary>
     public void Run(SqliteConnection connection, SharingPolicy policy, DueMeasurement due, CountryCells cells)
@@ -32,9 +32,10 @@ internal sealed class PeriodMeasurement(MeasurementStore measurements, Contribut
     private List<Contributor> Contributors(SqliteConnection connection, SharingPolicy policy, DueMeasurement due, CellBook book)
     {
         var contributors = new List<Contributor>();
+        ConsentView view = consents.View(connection, policy.Country);
         foreach (StoredContribution stored in measurements.Contributions(connection, policy.Country, due.Period.Block.Ordinal))
         {
-            if (admission.Of(policy, due, stored) is { } contribution && book.TryPlace(contribution.Source, out int stratum) && stratum == contribution.Stratum)
+            if (admission.Of(policy, due, stored, view) is { } contribution && book.TryPlace(contribution.Source, out int stratum) && stratum == contribution.Stratum)
             {
                 contributors.Add(new Contributor(stored.Organisation.Value, stored.Record, stratum));
             }

@@ -1,6 +1,7 @@
 using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Silo.Deposits;
+using Broker.Silo.Vault;
 
 namespace Broker.Silo.Releases;
 
@@ -10,15 +11,17 @@ internal sealed class RebuildScene : IDisposable
     private readonly CellBuilder builder;
     private readonly Dictionary<int, Block> blocks = [];
     private readonly List<PeriodCells> periods = [];
+    private readonly ConsentView consents;
     private bool unreadable;
 
     public RebuildScene(SharingPolicy policy, IReadOnlyList<DueMeasurement> open, CellBuilder builder)
     {
         this.builder = builder;
         Policy = policy;
+        consents = builder.Consents(policy.Country);
         foreach (DueMeasurement due in open.OrderBy(due => due.Period.Start).ThenBy(due => due.Period.IsFinal))
         {
-            periods.Add(builder.From(policy, due, []));
+            periods.Add(builder.From(policy, due, [], consents));
             blocks.TryAdd(due.Period.Block.Ordinal, new Block());
         }
     }
@@ -38,16 +41,21 @@ internal sealed class RebuildScene : IDisposable
 
     public void Differs(int block) => blocks[block].Differs = true;
 
-    /// <summary>A record does not open: it may be of any period.</summary>
+    /// <summary>A record does not open, or consents are missing: it may be of any period.</summary>
     public void Unreadable() => unreadable = true;
 
     /// <summary>Counts a contribution that is its record's.</summary>
     public void Add(int block, StoredContribution stored, RecordKey key)
     {
         blocks[block].Found++;
-        foreach (PeriodCells cells in periods)
+        try
         {
-            builder.Deposit(Policy, cells, stored, key);
+            periods.ForEach(cells => builder.Deposit(Policy, cells, stored, key, consents));
+        }
+        catch (DamagedStoreException)
+        {
+            // The consent that it would be counted by is not what the log says: no measurement counts it, and nothing is equal to that.
+            blocks[block].Differs = true;
         }
     }
 

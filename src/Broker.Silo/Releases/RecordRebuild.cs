@@ -15,11 +15,12 @@ namespace Broker.Silo.Releases;
 /// Each record that is kept is opened in memory, one after the other. What it says is held against its stored contribution, field by field; the books
 /// that come out are held against the live ones. A record that does not open and whose contribution is not there either can't be told
 /// to be of no open period, so every one differs then. Read a page at a time, so that no deposit and no withdrawal waits for it: a
-/// period whose contributions changed meanwhile is no result.
+/// period whose contributions changed meanwhile is no result. Consents bound both alike: each one that a record is counted by is checked by its
+/// depositor's signature and its entry in the log, and that none is missing by the number of their entries.
 /// </remarks>
 internal sealed class RecordRebuild(
     SqliteStore store, DepositStore deposits, MeasurementStore measurements, CellBuilder builder, OpenPeriods open, LiveCells live, CountryReference reference,
-    PolicyStore policies, VaultService vault, CalendarClock calendar)
+    PolicyStore policies, ConsentStore consents, VaultService vault, CalendarClock calendar)
 {
     private const int RecordsAtOnce = 256;
     private const int Attempts = 3;
@@ -31,6 +32,12 @@ internal sealed class RecordRebuild(
         {
             using var scene = new RebuildScene(policy, open.Of(policy, calendar.Now), builder);
             store.Read(connection => scene.Begin(ordinal => measurements.Generation(connection, policy.Country, ordinal)));
+            if (!store.Read(consents.AreAllThere))
+            {
+                // One that is missing may be the one by which its depositor took another back.
+                scene.Unreadable();
+            }
+
             ReadRecords(scene);
             if (store.Read(connection => Compare(connection, scene)) is { } periods)
             {

@@ -9,7 +9,8 @@ namespace Broker.Silo.Storage;
 /// tags, and what is public anyhow (log, calendar, policies and emergency plans and who approved them). What a seized file still tells: how many rows each table has,
 /// of one owner, one period or one day too, though not whose or which; and which records are withdrawn or expired.
 /// INVARIANT: a period's generation rises with each change of which contributions it has, whoever makes it: the triggers see to it, and take the
-/// period's cells along when one of its contributions goes. Sealing a contribution anew changes nothing that is counted.
+/// period's cells along when one of its contributions goes. Sealing a contribution anew changes nothing that is counted. A consent may change where
+/// any contribution of an earlier revision counts, so all generations rise with one and all cells go.
 /// </remarks>
 internal static class Schema
 {
@@ -51,6 +52,19 @@ internal static class Schema
             INSERT OR IGNORE INTO generations (partition, generation) VALUES (OLD.partition, 0), (NEW.partition, 0);
             UPDATE generations SET generation = generation + 1 WHERE partition IN (OLD.partition, NEW.partition);
             DELETE FROM cells WHERE partition IN (OLD.partition, NEW.partition);
+        END;
+        CREATE TABLE IF NOT EXISTS consents (name BLOB PRIMARY KEY, entry INTEGER NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TRIGGER IF NOT EXISTS consents_given AFTER INSERT ON consents BEGIN
+            UPDATE generations SET generation = generation + 1;
+            DELETE FROM cells;
+        END;
+        CREATE TRIGGER IF NOT EXISTS consents_removed AFTER DELETE ON consents BEGIN
+            UPDATE generations SET generation = generation + 1;
+            DELETE FROM cells;
+        END;
+        CREATE TRIGGER IF NOT EXISTS consents_moved AFTER UPDATE OF name, entry ON consents BEGIN
+            UPDATE generations SET generation = generation + 1;
+            DELETE FROM cells;
         END;
         CREATE TABLE IF NOT EXISTS ledger (source BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS countries (country TEXT PRIMARY KEY, opened INTEGER NOT NULL) WITHOUT ROWID;

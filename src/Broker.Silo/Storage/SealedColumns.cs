@@ -32,11 +32,13 @@ internal static class SealedColumns
 
     public static SealedColumn Openings { get; } = new("openings", "sealed", "tag", "owner");
 
+    public static SealedColumn Consents { get; } = new("consents", "sealed", "name", "entry");
+
     public static SealedColumn EntryFacts { get; } = new("entry_facts", "sealed", "entry");
 
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
-        Accounts, DataKeys, Answers, Expiries, Outbox, Contributions, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, EntryFacts,
+        Accounts, DataKeys, Answers, Expiries, Outbox, Contributions, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, Consents, EntryFacts,
     ];
 
     /// <summary>
