@@ -7,10 +7,12 @@ namespace Broker.Policy;
 /// <param name="NearMisses">Permits that only one thing kept from deciding: the tier, the purpose, the audience or a forbid.</param>
 /// <param name="MissingFacts">Facts that the tier's audience asks for and that the requester does not have: <c>state</c>, <c>organisation</c>, <c>role</c>.</param>
 /// <param name="Sentence">The decision in one plain sentence, without facts about the requester.</param>
+/// <param name="Revision">The revision that decided, SHA-256 of its file as 64 lower-case hexadecimal digits.</param>
 public sealed record Decision(
     bool Permitted,
     DecisionKind Kind,
     IReadOnlyList<string> DeterminingRules,
     IReadOnlyList<string> NearMisses,
     IReadOnlyList<string> MissingFacts,
-    string Sentence);
+    string Sentence,
+    string Revision);

@@ -11,7 +11,7 @@ internal sealed class DecisionWriter(SharingPolicy policy)
         IReadOnlyList<string> determining = key.Kind == DecisionKind.ExplicitPermit && key.Determining == 0
             ? new ReadOnlyCollection<string>(["audience-" + policy.Tiers[key.Tier].Audience])
             : Ids(key.Determining);
-        return new Decision(permitted, key.Kind, determining, Ids(key.Near), Names(key.Missing), Sentence(key, determining));
+        return new Decision(permitted, key.Kind, determining, Ids(key.Near), Names(key.Missing), Sentence(key, determining), policy.Revision);
     }
 
     private string Sentence(DecisionKey key, IReadOnlyList<string> determining) => key.Kind switch

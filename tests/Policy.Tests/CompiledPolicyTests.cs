@@ -50,6 +50,24 @@ public sealed class CompiledPolicyTests
         Assert.Equal(["audience-public"], decision.DeterminingRules);
     }
 
+    [Fact]
+    public void Decision_OfEachKind_NamesTheRevisionThatDecided()
+    {
+        (DecisionKind Kind, Decision Decision)[] each =
+        [
+            (DecisionKind.EvaluationError, Ask("lux", "elected-member", "council-briefing")),
+            (DecisionKind.Lapsed, Caf.Evaluate(new PolicyRequest(new Requester("LUX", null, "delegate", []), "public", "council-briefing", Day.AddYears(9)))),
+            (DecisionKind.UnknownTier, Ask("LUX", "no-such-tier", "council-briefing")),
+            (DecisionKind.ExplicitForbid, Ask("CAF", "elected-member", "council-briefing")),
+            (DecisionKind.UnknownPurpose, Ask("LUX", "elected-member", "no-such-purpose")),
+            (DecisionKind.NotInAudience, Ask("FRA", "elected-member", "council-briefing")),
+            (DecisionKind.ImplicitRefusal, Ask("LUX", "elected-member", "evaluation")),
+            (DecisionKind.ExplicitPermit, Ask("LUX", "elected-member", "council-briefing")),
+        ];
+        Assert.Equal(Enum.GetValues<DecisionKind>(), each.Select(made => made.Kind));
+        Assert.All(each, made => Assert.Equal((made.Kind, Caf.Policy.Revision), (made.Decision.Kind, made.Decision.Revision)));
+    }
+
     [Theory]
     [InlineData("2015-06-30", DecisionKind.NotInAudience)]
     [InlineData("2015-07-01", DecisionKind.Lapsed)]
