@@ -74,7 +74,7 @@ internal static class HardFloorRule
         + (long)Math.Ceiling(Derive.IntervalQuantile * Math.Sqrt(plan.VarianceOf(group).ToDouble()));
 
     // P(noise ≥ limit) by the definition of the discrete Gaussian; terms beyond 40 standard deviations are below any double.
-    private static double Tail(double variance, long limit)
+    internal static double Tail(double variance, long limit)
     {
         var (all, above, reach) = (0.0, 0.0, (long)Math.Ceiling(40 * Math.Sqrt(variance)));
         for (var y = -reach; y <= reach; y++)

@@ -32,16 +32,21 @@ internal static class OrganisationFloor
         for (var area = 0; tier >= 0 && area < eligible.Length; area++)
         {
             var there = organisations!.Plan == plan ? area : IndexOf(organisations.Plan.Areas, plan.Areas[area]);
-            eligible[area] = there >= 0 && Reaches(organisations, tier, there, Math.Max(MeasurementPlan.LeastOrganisations, terms.OrganisationThreshold));
+            eligible[area] = there >= 0 && Reaches(organisations, tier, there, BoundOf(organisations.Plan, tier, terms));
         }
 
         return eligible;
     }
 
-    private static bool Reaches(MeasuredTable organisations, int tier, int area, int floor)
+    /// <summary>What the noisy number of organisations of one stratum must reach in a final.</summary>
+    internal static double BoundOf(MeasurementPlan final, int tierIndex) => BoundOf(final, tierIndex, final.Tiers[tierIndex]);
+
+    // The terms are of the plan that is judged. Numbers are whole: without the half the chance above it would be that of the half number below.
+    private static double BoundOf(MeasurementPlan final, int tier, TierTerms terms) =>
+        Math.Max(MeasurementPlan.LeastOrganisations, terms.OrganisationThreshold) - 0.5 + (Quantiles[tier] * Math.Sqrt(final.OrganisationVariance.ToDouble()));
+
+    private static bool Reaches(MeasuredTable organisations, int tier, int area, double bound)
     {
-        // Numbers are whole: without the half the chance above it would be that of the half number below.
-        var bound = floor - 0.5 + (Quantiles[tier] * Math.Sqrt(organisations.Plan.OrganisationVariance.ToDouble()));
         for (var stratum = 0; stratum <= tier; stratum++)
         {
             if (organisations.Organisations(stratum, area) >= bound)

@@ -33,4 +33,35 @@ public static class Strata
 
         return stratum < policy.Tiers.Count ? stratum : null;
     }
+
+    /// <summary>
+    /// For each tier, in the policy's order, whether the record counts in it, and everything that keeps it out if not:
+    /// a tier is open exactly when it is at or below <see cref="Of"/>. For the record's own depositor and for policy
+    /// officers who try a policy out; a release says nothing of it.
+    /// </summary>
+    /// <param name="policy">The policy in force when the record was deposited.</param>
+    /// <param name="caveats">The record's caveats.</param>
+    /// <param name="on">The day of measuring, UTC.</param>
+    public static IReadOnlyList<TierAdmission> Explain(SharingPolicy policy, RecordCaveats caveats, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(caveats);
+        var explanation = new StrataExplanation(policy, caveats);
+        IReadOnlyList<TierClosure> ofTheDay = explanation.ClosuresOf(on);
+        var admissions = new TierAdmission[policy.Tiers.Count];
+        string? closed = null;
+        for (int tier = admissions.Length - 1; tier >= 0; tier--)
+        {
+            IReadOnlyList<TierClosure> own = explanation.OwnClosures(tier);
+            string name = policy.Tiers[tier].Name;
+            admissions[tier] = new TierAdmission(name, [.. ofTheDay, .. own, .. MoreClosed(closed)]);
+            closed = own.Count > 0 ? name : closed;
+        }
+
+        return admissions;
+    }
+
+    private static IEnumerable<TierClosure> MoreClosed(string? tier) => tier is null
+        ? []
+        : [new TierClosure(TierClosureKind.MoreClosed, tier, $"the more closed tier `{tier}` would count it too, and is closed to it")];
 }
