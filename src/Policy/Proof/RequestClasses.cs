@@ -80,6 +80,38 @@ public sealed class RequestClasses
         }
     }
 
+    /// <summary>
+    /// The request of a class that the policies decide as they decide this one: each fact by its representative. Null for a request that is
+    /// not well formed, which every policy refuses. Of several actors, or of a state and an organisation, each is replaced by itself.
+    /// </summary>
+    public PolicyRequest? ClassOf(PolicyRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!IsWellFormed(request))
+        {
+            return null;
+        }
+
+        Requester who = request.Requester;
+        var like = new Requester(
+            Like(States, who.State),
+            Like(Organisations, who.Organisation),
+            Like(Roles, who.Role),
+            [.. who.Actors.Select(actor => Like(Actors, actor)!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+        DateOnly day = Days.First(days => request.On <= days.Last).Representative;
+        return new PolicyRequest(like, Like(Tiers, request.Tier)!, Like(Purposes, request.Purpose)!, day);
+    }
+
+    private static bool IsWellFormed(PolicyRequest request) =>
+        request.Requester is { Actors: not null } who
+        && who.Actors.Append(request.Tier).Append(request.Purpose).All(PolicyVocabulary.IsName)
+        && (who.State is null || PolicyVocabulary.IsState(who.State))
+        && (who.Organisation is null || PolicyVocabulary.IsName(who.Organisation))
+        && (who.Role is null || PolicyVocabulary.IsName(who.Role));
+
+    private static string? Like(IReadOnlyList<FactClass> classes, string? value) =>
+        value is null ? null : (classes.FirstOrDefault(c => c.Members.Contains(value)) ?? classes.First(c => c.IsOther)).Representative;
+
     private IEnumerable<Requester> Requesters()
     {
         List<string[]> actors = [.. Actors.Select(actor => actor.Representative is { } name ? new[] { name } : [])];
