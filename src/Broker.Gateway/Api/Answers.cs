@@ -35,6 +35,21 @@ internal sealed record PolicyAnswerLine(string Revision, string Replaces, long E
 
 internal sealed record PendingPolicyAnswerLine(string Revision, string ProposedBy, IReadOnlyList<string> SignedBy);
 
+/// <param name="EntryIndex">-1 where nothing was ever agreed to.</param>
+internal sealed record ConsentAnswer(long EntryIndex);
+
+internal sealed record ConsentsAnswer(string InForce, IReadOnlyList<ConsentAnswerLine> Revisions);
+
+/// <param name="To">The revision that the records are treated as deposited under; left out when no consent stands.</param>
+/// <param name="EntryIndex">Entry of the last consent or revocation; -1 where there is none.</param>
+/// <param name="Given">Its day; left out where there is none.</param>
+internal sealed record ConsentAnswerLine(
+    string Revision,
+    long Records,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? To,
+    long EntryIndex,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Given);
+
 internal sealed record RebuildAnswer(IReadOnlyList<RebuildAnswerLine> Periods);
 
 /// <param name="Result"><c>equal</c> or <c>differs</c>.</param>
@@ -96,6 +111,9 @@ internal sealed record EpochAnswer(string Text);
 [JsonSerializable(typeof(ProposeAnswer))]
 [JsonSerializable(typeof(ApproveAnswer))]
 [JsonSerializable(typeof(PoliciesAnswer))]
+[JsonSerializable(typeof(RequestsAnswer))]
+[JsonSerializable(typeof(ConsentAnswer))]
+[JsonSerializable(typeof(ConsentsAnswer))]
 [JsonSerializable(typeof(RebuildAnswer))]
 [JsonSerializable(typeof(AdvanceAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]

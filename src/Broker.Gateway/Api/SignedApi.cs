@@ -22,6 +22,9 @@ internal static class SignedApi
         Map(routes, "/requests", Caller.Requester, BodyLimits.Text, MediaTypes.Request, Request);
         Map(routes, "/policies/{country}/revisions", Caller.PolicyOfficer, BodyLimits.Policy, MediaTypes.Yaml, Propose);
         Map(routes, "/policies/{country}/approvals", Caller.PolicyOfficer, BodyLimits.Approval, MediaTypes.Request, Approve);
+        Map(routes, "/policies/{country}/requests", Caller.PolicyOfficer, BodyLimits.Text, MediaTypes.Request, Requests);
+        Map(routes, "/policies/{country}/consents", Caller.Depositor, BodyLimits.Approval, MediaTypes.Request, Consent);
+        Map(routes, "/policies/{country}/consents/status", Caller.Depositor, BodyLimits.None, MediaTypes.Request, Consents);
         Map(routes, "/countries/{country}/rebuild", Caller.Auditor, BodyLimits.None, MediaTypes.Request, Rebuild);
         Map(routes, "/releases/{country}/emergency", Caller.PolicyOfficer, BodyLimits.Approval, MediaTypes.Request, ProposeEmergency);
         Map(routes, "/releases/{country}/emergency/approvals", Caller.Auditor, BodyLimits.Approval, MediaTypes.Request, ApproveEmergency);
@@ -108,6 +111,28 @@ internal static class SignedApi
         return Reply.From(outcome.Outcome, () => new ApproveAnswer(outcome.Approvals, outcome.Active, outcome.EntryIndex), AnswerJson.Default.ApproveAnswer);
     }
 
+    private static async Task<Reply> Requests(SignedArrival arrival)
+    {
+        var outcome = await Policy(arrival).Requests(arrival.Call);
+        return Reply.From(outcome.Outcome, () => new RequestsAnswer(outcome.Lines, outcome.Next < 0 ? null : outcome.Next), AnswerJson.Default.RequestsAnswer);
+    }
+
+    private static async Task<Reply> Consent(SignedArrival arrival)
+    {
+        var outcome = await ConsentsOf(arrival).Give(arrival.Call);
+        return Reply.From(outcome.Outcome, () => new ConsentAnswer(outcome.EntryIndex), AnswerJson.Default.ConsentAnswer);
+    }
+
+    private static async Task<Reply> Consents(SignedArrival arrival)
+    {
+        var outcome = await ConsentsOf(arrival).Status(arrival.Call);
+        return Reply.From(
+            outcome.Outcome,
+            () => new ConsentsAnswer(outcome.InForce, [.. outcome.Revisions.Select(line => new ConsentAnswerLine(
+                line.Revision, line.Records, line.To.Length == 0 ? null : line.To, line.EntryIndex, line.EntryIndex < 0 ? null : line.Given))]),
+            AnswerJson.Default.ConsentsAnswer);
+    }
+
     private static async Task<Reply> Rebuild(SignedArrival arrival)
     {
         var outcome = await arrival.Grains.GetGrain<IRebuildGrain>($"rebuild/{arrival.Value("country")}").Rebuild(arrival.Call);
@@ -132,6 +157,9 @@ internal static class SignedApi
 
     private static IDepositorGrain Depositor(SignedArrival arrival) =>
         arrival.Grains.GetGrain<IDepositorGrain>($"depositor/{arrival.KeyId}/0");
+
+    private static IConsentGrain ConsentsOf(SignedArrival arrival) =>
+        arrival.Grains.GetGrain<IConsentGrain>($"consent/{arrival.Value("country")}/{arrival.KeyId}");
 
     private static IEmergencyGrain Emergency(SignedArrival arrival) =>
         arrival.Grains.GetGrain<IEmergencyGrain>($"emergency/{arrival.Value("country")}");

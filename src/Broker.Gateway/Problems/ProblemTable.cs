@@ -42,6 +42,8 @@ internal static class ProblemTable
     public const string EmergencyRevision = "emergency-revision";
     public const string EmergencyLate = "emergency-late";
     public const string EmergencySpent = "emergency-spent";
+    public const string ConsentRevision = "consent-revision";
+    public const string ConsentStale = "consent-stale";
     public const string TooLarge = "too-large";
     public const string Sealed = "sealed";
     public const string Unavailable = "unavailable";
@@ -56,6 +58,7 @@ internal static class ProblemTable
     private const string RecordsStaySealed = "Deposits that have a receipt are kept, sealed.";
     private const string VaultAsBefore = "The vault is as it was; shares that were given before still count.";
     private const string NoEmergency = "Nothing was put in force; weeks are measured as the calendar says.";
+    private const string ConsentsStand = "What you agreed to before stands as it was.";
     private const string FixAndSend = "Put it right and send it again; the tools of the broker write this form.";
 
     /// <summary>For a code that this gateway does not know.</summary>
@@ -92,6 +95,8 @@ internal static class ProblemTable
         new(EmergencyRevision, 409, "The emergency plan does not belong to the sharing policy in force.", NoEmergency, "Read the policy in force and propose the weeks again under its revision; some tier of it has to see a table of a week."),
         new(EmergencyLate, 409, "A week of the emergency plan is over.", NoEmergency, "Propose weeks that end in the future: nothing is chosen after its records came in."),
         new(EmergencySpent, 409, "The country has had its weeks of emergency.", NoEmergency, "At most four weeks in any 52 cost sources so much; wait, or propose fewer weeks."),
+        new(ConsentRevision, 409, "The consent does not agree to the sharing policy in force, or is about one that never was.", ConsentsStand, "Look at broker consent show again: officers may have put another revision in force since you read it."),
+        new(ConsentStale, 409, "The consent does not follow your last one about these records.", ConsentsStand, "Look at broker consent show for what stands now, and sign again if you still want to; a note is good for one time only."),
         new(TooLarge, 413, "The body is longer than this route takes.", "Nothing of it was kept.", "Send less at once; deposits can be split into smaller batches."),
         new(UnsupportedMediaType, 415, "This route does not take that type of body.", NothingChanged, FixAndSend),
         new(UnknownHost, 421, "This host name is not one that the gateway answers for.", NothingChanged, "Use the address that the operator gave you."),

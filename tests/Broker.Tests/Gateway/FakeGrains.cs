@@ -6,7 +6,7 @@ namespace Broker.Tests.Gateway;
 
 /// <summary>All grains of a silo in one object: answers are set, keys and calls are kept.</summary>
 internal sealed class FakeGrains :
-    IAccountGrain, IDepositorGrain, IBriefingGrain, IReleaseGrain, ISiloGrain, ICountryGrain, IPolicyGrain, IEmergencyGrain, IDisclosureLogGrain, IRebuildGrain
+    IAccountGrain, IDepositorGrain, IBriefingGrain, IReleaseGrain, ISiloGrain, ICountryGrain, IPolicyGrain, IEmergencyGrain, IDisclosureLogGrain, IRebuildGrain, IConsentGrain
 {
     public const string Origin = "broker.example";
 
@@ -113,6 +113,13 @@ internal sealed class FakeGrains :
         await Before();
         return [new EmergencyPlanView(new string('9', 64), "2014-W05", 4, new string('a', 64), new string('7', 16), 8)];
     }
+
+    public async Task<ConsentOutcome> Give(SignedCall call) => new(await Take(call), 6);
+
+    async Task<ConsentStatusOutcome> IConsentGrain.Status(SignedCall call) => new(await Take(call), new string('b', 64),
+    [
+        new ConsentLine(new string('a', 64), 12, new string('b', 64), 6, new DateOnly(2014, 2, 1)), new ConsentLine(new string('b', 64), 0, "", -1, default),
+    ]);
 
     public async Task<AdvanceOutcome> Advance(SignedCall call) => new(await Take(call), SiloState.CalendarNow, ["CAF/2014-01/final"]);
 

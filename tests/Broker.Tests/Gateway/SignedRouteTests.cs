@@ -18,6 +18,8 @@ public sealed class SignedRouteTests
     [InlineData("/requests", "application/vnd.broker.request", "briefing/" + TestGateway.KeyId, "{\"json\":\"e30=\",\"html\":\"PCFET0NUWVBFIGh0bWw\\u002BPHN0eWxlPnB7fTwvc3R5bGU\\u002BPHA\\u002BaGk8L3A\\u002B\",\"receipt\":\"receipt\\n\",\"entryIndex\":5}")]
     [InlineData("/policies/CAF/revisions", "application/yaml", "policy/CAF", "{\"revision\":\"eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee\"}")]
     [InlineData("/policies/CAF/approvals", "application/vnd.broker.request", "policy/CAF", "{\"approvals\":2,\"active\":true,\"entryIndex\":11}")]
+    [InlineData("/policies/CAF/requests", "application/vnd.broker.request", "policy/CAF", "{\"lines\":\"e30K\",\"next\":700}")]
+    [InlineData("/policies/CAF/consents", "application/vnd.broker.request", "consent/CAF/" + TestGateway.KeyId, "{\"entryIndex\":6}")]
     [InlineData("/simulation/advance", "application/vnd.broker.request", "silo/this", "{\"now\":\"2014-03-01T12:30:00Z\",\"closed\":[\"CAF/2014-01/final\"]}")]
     [InlineData("/vault/init", "application/vnd.broker.request", "vault/this", FakeVault.Json)]
     [InlineData("/vault/rekey", "application/vnd.broker.request", "vault/this", FakeVault.Json)]
@@ -43,6 +45,18 @@ public sealed class SignedRouteTests
         using var gateway = new TestGateway();
         using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/deposits/status", []));
         Assert.Equal("{\"records\":[{\"record\":\"record-1\",\"state\":\"sealed\",\"releases\":[]}]}", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Consents_EmptyBody_ListsRevisionsAndLeavesOutWhatWasNotAgreed()
+    {
+        using var gateway = new TestGateway();
+        using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/policies/CAF/consents/status", []));
+        var (a, b) = (new string('a', 64), new string('b', 64));
+        Assert.Equal(
+            $$"""{"inForce":"{{b}}","revisions":[{"revision":"{{a}}","records":12,"to":"{{b}}","entryIndex":6,"given":"2014-02-01"},{"revision":"{{b}}","records":0,"entryIndex":-1}]}""",
+            await response.Content.ReadAsStringAsync());
+        Assert.Equal(["consent/CAF/" + TestGateway.KeyId], gateway.Grains.Keys);
     }
 
     [Fact]

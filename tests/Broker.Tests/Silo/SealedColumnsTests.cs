@@ -202,6 +202,7 @@ public sealed class SealedColumnsTests : IDisposable
         IDepositorGrain grain = silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0");
         DepositOutcome answer = await grain.Deposit(silo.Sign(depositor, "/deposits", batch), "first");
         Assert.All(answer.Lines, line => Assert.Equal("accepted", line.Code));
+        await ConsentAsync(silo, depositor);
         await silo.AdvanceAsync("2013-02-21");
         Assert.Equal("ok", (await silo.RequestAsync(requester, "2013-01")).Outcome.Code);
         Assert.Equal("ok", (await grain.Withdraw(silo.Sign(depositor, "/deposits/withdraw", $"withdraw/1\nrecord {withdrawn}\n"))).Outcome.Code);
@@ -213,6 +214,15 @@ public sealed class SealedColumnsTests : IDisposable
         await BlockAsync(silo, "undrained BEFORE INSERT ON contributions");
         await Assert.ThrowsAnyAsync<Exception>(() => silo.DepositAsync(depositor, "second", depositor.Seal(silo.Vault, new TestObservation("s20", Day.AddDays(80))).Package));
         return new Life(depositor, requester, batch, answer);
+    }
+
+    private static async Task ConsentAsync(SiloHost silo, TestAccount depositor)
+    {
+        string first = (await silo.Grains.GetGrain<IPolicyGrain>("policy/CAF").Active()).Revision;
+        Broker.Briefings.ConsentTerms terms = ConsentScene.Terms(first, await silo.ActivatePolicyAsync(ConsentScene.WithFrance));
+        byte[] note = NoteText.Sign(terms.Text($"{silo.Vault.Origin}/consent/v1"), depositor.Id.ToString(), depositor.Signing);
+        string body = $"consent/1\ncountry CAF\nfrom {terms.From}\nto {terms.To}\nafter none\nnote {Convert.ToBase64String(note)}\n";
+        Assert.Equal("ok", (await silo.Grains.GetGrain<IConsentGrain>($"consent/CAF/{depositor.Id}").Give(silo.Sign(depositor, "/policies/CAF/consents", body))).Outcome.Code);
     }
 
     private static async Task BlockAsync(SiloHost silo, string trigger) =>
