@@ -19,6 +19,7 @@ internal static class PolicyLimits
     internal const int TextLength = 300;
     internal const int LargestNumber = 1000;
     internal const int DelayDays = 3650;
+    internal const int Tests = 4096;
 
     // A file whose every line is wrong is no longer read by anybody after this many findings.
     internal const int Diagnostics = 200;
