@@ -12,6 +12,10 @@ public interface IPolicyGrain : IGrainWithStringKey
     [Alias("approve")]
     Task<ApproveOutcome> Approve(SignedCall call);
 
+    /// <summary>A page of the country's decided requests; the body is a <c>requests/1</c> text. Signed by a policy officer.</summary>
+    [Alias("requests")]
+    Task<RequestsOutcome> Requests(SignedCall call);
+
     /// <summary>The policy in force, with who activated it.</summary>
     [Alias("active")]
     Task<PolicyView> Active();

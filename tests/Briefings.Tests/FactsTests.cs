@@ -37,14 +37,20 @@ public sealed class FactsTests
         Records = [RecordName.Parse("aaaaaaaaaaaaaaaaaaaaaaaa2a"), RecordName.Parse("aaaaaaaaaaaaaaaaaaaaaaaaba")],
     };
 
+    private static RequesterActors Actors(string names) => RequesterActors.TryParse(names, out RequesterActors actors) ? actors : throw new FormatException();
+
     private static readonly BriefingFacts Briefing = new()
     {
         Requester = new AccountName(1),
         For = Affiliation.State("LUX"),
+        Role = "delegate",
+        Actors = Actors("anti-balaka fprc"),
         Tier = "elected-member",
         Country = "CAF",
         Period = "2014-01",
         Purpose = "council-briefing",
+        Rule = "rule-1",
+        PolicyRevision = Digest,
         ReleaseEntry = 17,
         Delivered = Day,
     };
@@ -53,11 +59,13 @@ public sealed class FactsTests
     {
         Requester = new AccountName(2),
         For = Affiliation.Organisation("ngo-b"),
+        Role = null,
+        Actors = default,
         Tier = "elected-member",
         Country = "CAF",
         Period = "2014-01",
         Purpose = "council-briefing",
-        Rule = "rule 2: forbid any",
+        Rule = "rule-3",
         PolicyRevision = Digest,
         Refused = Day,
     };
@@ -122,6 +130,47 @@ public sealed class FactsTests
     }
 
     [Fact]
+    public void Encode_BriefingAndRefusal_GiveTheDocumentedTexts()
+    {
+        Assert.Equal(
+            $"{Origin}/briefing-facts/v1\nrequester 0000000000000001\nfor state LUX\nrole delegate\nactors anti-balaka fprc\ntier elected-member\ncountry CAF\n"
+            + $"period 2014-01\npurpose council-briefing\nrule rule-1\npolicy-revision {Digest}\nrelease-entry 17\ndelivered 2014-02-17\n",
+            Encoding.UTF8.GetString(Briefing.Encode(Origin)));
+        Assert.Equal(
+            $"{Origin}/refusal-facts/v1\nrequester 0000000000000002\nfor organisation ngo-b\nrole none\nactors none\ntier elected-member\ncountry CAF\n"
+            + $"period 2014-01\npurpose council-briefing\nrule rule-3\npolicy-revision {Digest}\nrefused 2014-02-17\n",
+            Encoding.UTF8.GetString(Refusal.Encode(Origin)));
+    }
+
+    [Theory]
+    [InlineData("fprc", true)]
+    [InlineData("anti-balaka fprc", true)]
+    [InlineData("fprc anti-balaka", false)]
+    [InlineData("fprc fprc", false)]
+    [InlineData("anti-balaka  fprc", false)]
+    [InlineData("fprc ", false)]
+    [InlineData("", false)]
+    [InlineData("none", false)]
+    [InlineData("none fprc", false)]
+    [InlineData("FPRC", false)]
+    public void RequesterActors_Text_IsOneSpelling(string text, bool expected)
+    {
+        Assert.Equal(expected, RequesterActors.TryParse(text, out RequesterActors actors));
+        Assert.Equal(expected ? text : "none", actors.ToString());
+        Assert.Equal(expected ? text : "", string.Join(' ', actors.Names));
+    }
+
+    [Fact]
+    public void RequesterActors_MoreThanTheMost_AreRefused()
+    {
+        string[] names = [.. Enumerable.Range(0, RequesterActors.Most + 1).Select(i => $"actor-{i:D2}")];
+        Assert.True(RequesterActors.TryParse(string.Join(' ', names[1..]), out RequesterActors actors));
+        Assert.Equal(RequesterActors.Most, actors.Names.Count);
+        Assert.False(RequesterActors.TryParse(string.Join(' ', names), out _));
+        Assert.True((Briefing with { Actors = actors }).Encode(Origin).Length < BriefingFacts.MaxBytes);
+    }
+
+    [Fact]
     public void TryParse_EachVector_FailsForItsReason()
     {
         HashSet<string> seen = [];
@@ -135,7 +184,6 @@ public sealed class FactsTests
                 "release" => ReleaseFacts.TryParse(content, Origin, out _, out fault),
                 "briefing" => BriefingFacts.TryParse(content, Origin, out _, out fault),
                 "refusal" => RefusalFacts.TryParse(content, Origin, out _, out fault),
-                "consent" => ConsentFacts.TryParse(content, Origin, out _, out fault),
                 _ => true,
             };
             Assert.False(ok, Path.GetFileName(path));

@@ -4,7 +4,7 @@ namespace Broker.Briefings;
 public sealed record BriefingFacts
 {
     /// <summary>Largest text, in bytes.</summary>
-    public const int MaxBytes = 2048;
+    public const int MaxBytes = 4096;
 
     private const string Use = "briefing-facts";
 
@@ -13,6 +13,12 @@ public sealed record BriefingFacts
 
     /// <summary>For whom the requester acts.</summary>
     public required Affiliation For { get; init; }
+
+    /// <summary>The requester's role in the words of sharing policies; null for none.</summary>
+    public required string? Role { get; init; }
+
+    /// <summary>Armed actors that the requester is affiliated with.</summary>
+    public required RequesterActors Actors { get; init; }
 
     /// <summary>The tier's name.</summary>
     public required string Tier { get; init; }
@@ -26,6 +32,12 @@ public sealed record BriefingFacts
     /// <summary>The purpose's name in the sharing policy.</summary>
     public required string Purpose { get; init; }
 
+    /// <summary>The determining rule, as <c>rule-2</c> or <c>audience-public</c>.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>SHA-256 of the sharing policy's file that decided.</summary>
+    public required Sha256Digest PolicyRevision { get; init; }
+
     /// <summary>Index of the release's entry in the log.</summary>
     public required long ReleaseEntry { get; init; }
 
@@ -37,10 +49,14 @@ public sealed record BriefingFacts
     public byte[] Encode(string origin) => new FactsWriter(origin, Use)
         .Line("requester", Requester)
         .Line("for", For)
+        .Line("role", Role ?? FactsReader.None)
+        .Line("actors", Actors)
         .Line("tier", Tier)
         .Line("country", Country)
         .Line("period", Period)
         .Line("purpose", Purpose)
+        .Line("rule", Rule)
+        .Line("policy-revision", PolicyRevision)
         .Line("release-entry", ReleaseEntry)
         .Line("delivered", Delivered)
         .Bytes(bytes => Fault(bytes, origin));
@@ -53,10 +69,14 @@ public sealed record BriefingFacts
         {
             Requester = reader.Account("requester"u8),
             For = reader.Affiliation("for"u8),
+            Role = reader.NameOrNone("role"u8),
+            Actors = reader.ActorsOrNone("actors"u8),
             Tier = reader.Slug("tier"u8),
             Country = reader.Country("country"u8),
             Period = reader.Period("period"u8),
             Purpose = reader.Slug("purpose"u8),
+            Rule = reader.Words("rule"u8),
+            PolicyRevision = reader.Digest("policy-revision"u8),
             ReleaseEntry = reader.Number("release-entry"u8, long.MaxValue),
             Delivered = reader.Date("delivered"u8),
         };

@@ -3,6 +3,9 @@ namespace Broker.Briefings;
 /// <summary>Reads the <c>key value</c> lines of facts; keeps the first fault, so that a reader is one straight list of lines.</summary>
 internal ref struct FactsReader
 {
+    /// <summary>Stands for a fact that the requester does not have; no name of a sharing policy is this word.</summary>
+    public const string None = "none";
+
     private LineReader lines;
 
     public FactsReader(ReadOnlySpan<byte> text, string origin, string use, int maxBytes)
@@ -32,6 +35,20 @@ internal ref struct FactsReader
     public DateOnly Date(ReadOnlySpan<byte> key) => Read<DateOnly>(key, Ascii.TryDate);
 
     public string Slug(ReadOnlySpan<byte> key) => Text(key, Ascii.IsSlug);
+
+    public string? NameOrNone(ReadOnlySpan<byte> key)
+    {
+        string text = Text(key, value => Policy.PolicyVocabulary.IsName(Ascii.Text(value)) || value.SequenceEqual("none"u8));
+        return text == None ? null : text;
+    }
+
+    public RequesterActors ActorsOrNone(ReadOnlySpan<byte> key)
+    {
+        string text = Ascii.Text(Value(key));
+        RequesterActors actors = default;
+        Check(text == None || RequesterActors.TryParse(text, out actors));
+        return actors;
+    }
 
     public string Country(ReadOnlySpan<byte> key) => Text(key, Ascii.IsCountry);
 

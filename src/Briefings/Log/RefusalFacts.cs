@@ -4,7 +4,7 @@ namespace Broker.Briefings;
 public sealed record RefusalFacts
 {
     /// <summary>Largest text, in bytes.</summary>
-    public const int MaxBytes = 2048;
+    public const int MaxBytes = 4096;
 
     private const string Use = "refusal-facts";
 
@@ -13,6 +13,12 @@ public sealed record RefusalFacts
 
     /// <summary>For whom the requester acts.</summary>
     public required Affiliation For { get; init; }
+
+    /// <summary>The requester's role in the words of sharing policies; null for none.</summary>
+    public required string? Role { get; init; }
+
+    /// <summary>Armed actors that the requester is affiliated with.</summary>
+    public required RequesterActors Actors { get; init; }
 
     /// <summary>The tier that was asked for.</summary>
     public required string Tier { get; init; }
@@ -26,10 +32,10 @@ public sealed record RefusalFacts
     /// <summary>The purpose's name in the sharing policy.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>The determining rule's name, or the closed code of an implicit refusal.</summary>
+    /// <summary>The first determining rule, as <c>rule-2</c>, or the word of what refused without one, as <c>not-in-audience</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>SHA-256 of the sharing policy's file.</summary>
+    /// <summary>SHA-256 of the sharing policy's file that decided.</summary>
     public required Sha256Digest PolicyRevision { get; init; }
 
     /// <summary>The day of the refusal, UTC.</summary>
@@ -40,6 +46,8 @@ public sealed record RefusalFacts
     public byte[] Encode(string origin) => new FactsWriter(origin, Use)
         .Line("requester", Requester)
         .Line("for", For)
+        .Line("role", Role ?? FactsReader.None)
+        .Line("actors", Actors)
         .Line("tier", Tier)
         .Line("country", Country)
         .Line("period", Period)
@@ -57,6 +65,8 @@ public sealed record RefusalFacts
         {
             Requester = reader.Account("requester"u8),
             For = reader.Affiliation("for"u8),
+            Role = reader.NameOrNone("role"u8),
+            Actors = reader.ActorsOrNone("actors"u8),
             Tier = reader.Slug("tier"u8),
             Country = reader.Country("country"u8),
             Period = reader.Period("period"u8),

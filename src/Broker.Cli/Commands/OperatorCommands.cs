@@ -12,16 +12,17 @@ internal static class OperatorCommands
         role.AcceptOnlyFromAmong([.. EnrolmentDesk.Roles]);
         var state = CommonOptions.Text("--state", "ISO 3166-1 alpha-3 code of the state that it acts for", required: false).OnlyCountry();
         var affiliation = CommonOptions.Text("--affiliation", "What it is to that state in the words of sharing policies, as delegate", required: false);
+        Option<string[]> actor = new("--actor") { Description = "Armed actor that a requester is affiliated with, by its name in sharing policies; once for each" };
         var (folder, gateway) = (CommonOptions.Folder("--operator", "The operator's folder"), CommonOptions.Gateway());
         var output = CommonOptions.Text("--out", "File to hand to the member");
-        Command command = new("enrol", "Enrol a member by its card, as an operator") { card, role, state, affiliation, folder, gateway, output };
+        Command command = new("enrol", "Enrol a member by its card, as an operator") { card, role, state, affiliation, actor, folder, gateway, output };
         command.SetAction(async (result, cancellation) =>
         {
             PrivateFile.RefuseOther(result.Of(output), "broker-enrolment/1"u8);
             using var member = new MemberFolder(result.Of(folder)).Open();
             using GatewayClient client = new(context, result.At(gateway));
             var enrolment = await new EnrolmentDesk(client, member).EnrolAsync(
-                MemberCard.Read(result.Of(card)), result.Of(role), result.GetValue(state), result.GetValue(affiliation), cancellation);
+                MemberCard.Read(result.Of(card)), result.Of(role), result.GetValue(state), result.GetValue(affiliation), result.GetValue(actor) ?? [], cancellation);
             PrivateFile.Write(result.Of(output), enrolment.Format());
             context.Say($"enrolled {enrolment.Account} as {enrolment.Role}; hand `{result.Of(output)}` to the member");
             return ExitCodes.Ok;

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Broker.Policy;
+using Broker.Policy.Testing;
 
 namespace Broker.Cli;
 
-/// <summary><c>broker policy activate</c> and <c>broker policy status</c>: two officers, each with an own copy of the file.</summary>
+/// <summary><c>broker policy activate</c>, <c>status</c> and <c>requests</c>: what policy officers do with a broker.</summary>
 internal static class PolicyActivationCommands
 {
     private const int FileLimit = 1024 * 1024;
@@ -46,6 +47,28 @@ internal static class PolicyActivationCommands
                 context.Say(line);
             }
 
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    public static Command Requests(CommandContext context)
+    {
+        var (folder, gateway, country) = (CommonOptions.Folder("--member", "The policy officer's folder"), CommonOptions.Gateway(), CommonOptions.CountryCode());
+        var output = CommonOptions.Text("--out", "File for the requests, request-log/1, as policy replay reads them");
+        Command command = new("requests", "Fetch the requests that were decided, without the accounts that asked, to replay them against another file") { folder, gateway, country, output };
+        command.SetAction(async (result, cancellation) =>
+        {
+            if (Path.Exists(result.Of(output)))
+            {
+                throw new CommandFailure($"`{result.Of(output)}` exists already: nothing was done, choose another --out");
+            }
+
+            using var member = new MemberFolder(result.Of(folder)).Open();
+            using GatewayClient client = new(context, result.At(gateway));
+            var requests = await new PolicyDesk(client, member).RequestsAsync(result.Of(country), cancellation);
+            PrivateFile.Write(result.Of(output), [.. requests.SelectMany(RequestLog.Format)], replace: false);
+            context.Say(string.Create(CultureInfo.InvariantCulture, $"{requests.Count} requests written to `{result.Of(output)}`"));
             return ExitCodes.Ok;
         });
         return command;

@@ -16,5 +16,6 @@ internal static class PolicyCommands
         PolicyReplayCommand.Create(context),
         PolicyActivationCommands.Activate(context),
         PolicyActivationCommands.Status(context),
+        PolicyActivationCommands.Requests(context),
     };
 }

@@ -39,7 +39,7 @@ internal sealed class DemoCast
         async Task<MemberFolder> Add(string path, string name, string role, string? state = null, string? affiliation = null)
         {
             var folder = Make(path, name);
-            folder.Accept(await desk.EnrolAsync(MemberCard.Read(folder.CardFile), role, state, affiliation, cancellation));
+            folder.Accept(await desk.EnrolAsync(MemberCard.Read(folder.CardFile), role, state, affiliation, [], cancellation));
             enrolled();
             return folder;
         }

@@ -19,12 +19,14 @@ internal sealed class EnrolmentDesk(GatewayClient gateway, Member @operator)
     /// <param name="role">One of <see cref="Roles"/>.</param>
     /// <param name="state">ISO 3166-1 alpha-3 code of the state that it acts for, or null.</param>
     /// <param name="affiliation">A role word of sharing policies, as <c>delegate</c>, or null.</param>
-    public async Task<Enrolment> EnrolAsync(MemberCard card, string role, string? state, string? affiliation, CancellationToken cancellation)
+    /// <param name="actors">Armed actors that a requester is affiliated with, by their names in sharing policies, in any order.</param>
+    public async Task<Enrolment> EnrolAsync(MemberCard card, string role, string? state, string? affiliation, IReadOnlyList<string> actors, CancellationToken cancellation)
     {
         var pinned = trust ??= await FetchTrustAsync(cancellation);
         // Only depositors share a secret with the vault.
         var sealingKey = role == Depositor ? card.SealingKey : None;
-        var text = $"enrol/1\nrole {role}\nname {card.Name}\nstate {state ?? None}\naffiliation {affiliation ?? None}\n"
+        var sorted = actors.Count == 0 ? None : string.Join(' ', actors.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var text = $"enrol/1\nrole {role}\nname {card.Name}\nstate {state ?? None}\naffiliation {affiliation ?? None}\nactors {sorted}\n"
             + $"signing-key {card.SigningKey}\nsealing-key {sealingKey}\n";
         var answer = (await gateway.PostTextAsync(@operator, $"/accounts/{card.Account}", text, cancellation)).Read<EnrolAnswer>();
         if (answer.Account != card.Account.ToString() || (answer.SealedSecret.Length > 0) != (role == Depositor))

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Broker.Briefings;
 using Broker.Policy;
+using Broker.Policy.Testing;
 using Broker.Sealing;
 
 namespace Broker.Cli;
@@ -37,6 +39,27 @@ internal sealed class PolicyDesk(GatewayClient gateway, Member officer)
     /// <summary>Revisions of a country and what waits for signatures, which anyone may read.</summary>
     public static async Task<PoliciesAnswer> ReadAsync(GatewayClient gateway, string country, CancellationToken cancellation)
         => (await gateway.GetAsync($"/policies/{country}", cancellation)).Read<PoliciesAnswer>();
+
+    /// <summary>Every request of a country that was decided, as lines of <c>request-log/1</c>: read, so that no file is written that can't be replayed.</summary>
+    public async Task<IReadOnlyList<LoggedRequest>> RequestsAsync(string country, CancellationToken cancellation)
+    {
+        List<LoggedRequest> requests = [];
+        for (long? from = 0; from is long entry;)
+        {
+            var text = string.Create(CultureInfo.InvariantCulture, $"requests/1\ncountry {country}\nfrom {entry}\n");
+            var page = (await gateway.PostTextAsync(officer, $"/policies/{country}/requests", text, cancellation)).Read<RequestsAnswer>();
+            var read = RequestLog.Read(page.Lines);
+            if (read.Faults.Count > 0 || read.Requests.Any(request => request.Country != country || request.Entry <= (requests is [.., var last] ? last.Entry : -1)) || page.Next <= entry)
+            {
+                throw new CommandFailure("the gateway's answer is not a list of logged requests of this country in the log's order; nothing was written");
+            }
+
+            requests.AddRange(read.Requests);
+            from = page.Next;
+        }
+
+        return requests;
+    }
 
     /// <summary>Signs that a revision replaces the one that the officer knows as in force; it is in force once two different people did.</summary>
     /// <param name="country">ISO 3166-1 alpha-3.</param>

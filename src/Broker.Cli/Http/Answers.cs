@@ -38,11 +38,13 @@ internal sealed record OpeningAnswer(string Tag, byte[] Content);
 
 internal sealed record OpeningsAnswer(IReadOnlyList<OpeningAnswer> Openings);
 
-internal sealed record BriefingAnswer(byte[] Json, byte[] Html, string Receipt, long EntryIndex);
+internal sealed record BriefingAnswer(byte[] Json, byte[] Html, string Receipt, long EntryIndex, IReadOnlyList<string> Rules, string Revision);
 
 internal sealed record ProposeAnswer(string Revision);
 
 internal sealed record ApproveAnswer(int Approvals, bool Active, long EntryIndex);
+
+internal sealed record RequestsAnswer(byte[] Lines, long? Next);
 
 internal sealed record PoliciesAnswer(string Country, IReadOnlyList<PolicyAnswer> Revisions, IReadOnlyList<PendingPolicyAnswer> Pending);
 

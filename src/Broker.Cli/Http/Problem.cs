@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Broker.Cli;
 
 /// <summary>What the gateway says when it does not do what was asked (RFC 9457).</summary>
-internal sealed record Problem(string Code, string Title, string WhatIsSafe, string WhatToDo, string Reference, IReadOnlyList<string> Details)
+internal sealed record Problem(string Code, string Title, string WhatIsSafe, string WhatToDo, string Reference, IReadOnlyList<string> Details,
+    IReadOnlyList<string> Rules, string Revision)
 {
     /// <summary>Reads a problem document; anything else becomes a problem that names only the status.</summary>
     public static Problem Read(int status, ReadOnlySpan<byte> body)
@@ -15,7 +16,7 @@ internal sealed record Problem(string Code, string Title, string WhatIsSafe, str
             {
                 return new Problem(
                     Line(code), Line(document.Title), Line(document.WhatIsSafe), Line(document.WhatToDo), Line(document.Reference),
-                    [.. (document.Details ?? []).Select(Line)]);
+                    [.. (document.Details ?? []).Select(Line)], [.. (document.Rules ?? []).Select(Line)], Line(document.Revision));
             }
         }
         catch (JsonException)
@@ -23,7 +24,7 @@ internal sealed record Problem(string Code, string Title, string WhatIsSafe, str
             // Not a problem document: the status alone is said below.
         }
 
-        return new Problem("unknown", $"the gateway answered {status} without saying why", "", "", "", []);
+        return new Problem("unknown", $"the gateway answered {status} without saying why", "", "", "", [], [], "");
     }
 
     public override string ToString() => Title.StartsWith(Code, StringComparison.OrdinalIgnoreCase) ? Title : $"{Code}: {Title}";
@@ -33,10 +34,13 @@ internal sealed record Problem(string Code, string Title, string WhatIsSafe, str
     {
         get
         {
-            string[] lines = [ToString(), .. Details, $"{WhatIsSafe} {WhatToDo}".Trim(), Reference.Length == 0 ? "" : $"reference {Reference}"];
+            string[] lines = [ToString(), .. Details, DecidedBy, $"{WhatIsSafe} {WhatToDo}".Trim(), Reference.Length == 0 ? "" : $"reference {Reference}"];
             return string.Join('\n', lines.Where(line => line.Length > 0));
         }
     }
+
+    // The sentence says what the rule means; this says where to read it.
+    private string DecidedBy => Revision.Length == 0 ? "" : $"decided by {(Rules.Count == 0 ? "default, no rule speaks" : string.Join(" and ", Rules))}, revision {Revision}";
 
     // A server's text goes to a terminal: no control character of it may reach that.
     private static string Line(string? text) => new([.. (text ?? "").Where(c => !char.IsControl(c)).Take(500)]);
@@ -47,5 +51,7 @@ internal sealed record Problem(string Code, string Title, string WhatIsSafe, str
         string? WhatIsSafe = null,
         string? WhatToDo = null,
         string? Reference = null,
-        IReadOnlyList<string>? Details = null);
+        IReadOnlyList<string>? Details = null,
+        IReadOnlyList<string>? Rules = null,
+        string? Revision = null);
 }

@@ -21,12 +21,18 @@ internal sealed record OpeningsAnswer(IReadOnlyList<OpeningAnswerLine> Openings)
 
 internal sealed record OpeningAnswerLine(string Tag, byte[] Content);
 
-internal sealed record BriefingAnswer(byte[] Json, byte[] Html, string Receipt, long EntryIndex);
+/// <param name="Rules">What permitted it in the sharing policy.</param>
+/// <param name="Revision">The revision that decided.</param>
+internal sealed record BriefingAnswer(byte[] Json, byte[] Html, string Receipt, long EntryIndex, IReadOnlyList<string> Rules, string Revision);
 
 internal sealed record ProposeAnswer(string Revision);
 
 /// <param name="EntryIndex">-1 while the revision is not in force.</param>
 internal sealed record ApproveAnswer(int Approvals, bool Active, long EntryIndex);
+
+/// <param name="Lines">Lines of <c>request-log/1</c>, in base64.</param>
+/// <param name="Next">The entry to go on from; null when nothing further was logged.</param>
+internal sealed record RequestsAnswer(byte[] Lines, long? Next);
 
 /// <param name="Revisions">Oldest first; the last one is in force.</param>
 internal sealed record PoliciesAnswer(string Country, IReadOnlyList<PolicyAnswerLine> Revisions, IReadOnlyList<PendingPolicyAnswerLine> Pending);
@@ -112,8 +118,6 @@ internal sealed record EpochAnswer(string Text);
 [JsonSerializable(typeof(ApproveAnswer))]
 [JsonSerializable(typeof(PoliciesAnswer))]
 [JsonSerializable(typeof(RequestsAnswer))]
-[JsonSerializable(typeof(ConsentAnswer))]
-[JsonSerializable(typeof(ConsentsAnswer))]
 [JsonSerializable(typeof(RebuildAnswer))]
 [JsonSerializable(typeof(AdvanceAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]

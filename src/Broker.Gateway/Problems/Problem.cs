@@ -8,7 +8,8 @@ namespace Broker.Gateway.Problems;
 /// <param name="Sentence">What happened, in one sentence.</param>
 /// <param name="Details">Further lines, as the diagnostics of a policy.</param>
 /// <param name="Reference">Eight hexadecimal digits to quote to the operator; drawn at random, so it says nothing.</param>
-internal sealed record Problem(string Code, ProblemKind Kind, string Sentence, IReadOnlyList<string> Details, string Reference)
+/// <param name="DecidedBy">The rules and the revision of the sharing policy that decided; null where none did.</param>
+internal sealed record Problem(string Code, ProblemKind Kind, string Sentence, IReadOnlyList<string> Details, string Reference, DecidedBy? DecidedBy)
 {
     public static Problem From(Outcome outcome, string reference)
     {
@@ -17,6 +18,6 @@ internal sealed record Problem(string Code, ProblemKind Kind, string Sentence, I
         // Whoever is not known learns nothing from wording: the answer is the table's, whatever the cause inside.
         var isBare = kind.Code == ProblemTable.Unauthorised;
         var sentence = isBare || outcome.Sentence.Length == 0 ? kind.Title : outcome.Sentence;
-        return new Problem(outcome.Code, kind, sentence, isBare ? [] : outcome.Details, reference);
+        return new Problem(outcome.Code, kind, sentence, isBare ? [] : outcome.Details, reference, isBare ? null : outcome.DecidedBy);
     }
 }

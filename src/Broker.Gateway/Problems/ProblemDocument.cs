@@ -11,7 +11,9 @@ internal sealed record ProblemDocument(
     string WhatIsSafe,
     string WhatToDo,
     string Reference,
-    IReadOnlyList<string> Details);
+    IReadOnlyList<string> Details,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Rules,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Revision);
 
 /// <summary>Its writer, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

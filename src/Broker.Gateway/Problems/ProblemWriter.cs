@@ -38,7 +38,8 @@ internal sealed partial class ProblemWriter(RandomFill random, ILogger<ProblemWr
     {
         var shown = WellFormedCode().IsMatch(problem.Code) ? problem.Code : problem.Kind.Code;
         var document = new ProblemDocument(
-            $"/problems/{problem.Kind.Code}", problem.Sentence, problem.Kind.Status, shown, problem.Kind.WhatIsSafe, problem.Kind.WhatToDo, problem.Reference, problem.Details);
+            $"/problems/{problem.Kind.Code}", problem.Sentence, problem.Kind.Status, shown, problem.Kind.WhatIsSafe, problem.Kind.WhatToDo, problem.Reference, problem.Details,
+            problem.DecidedBy?.Rules, problem.DecidedBy?.Revision);
         return WholeBody.Send(context, JsonType, JsonSerializer.SerializeToUtf8Bytes(document, ProblemJson.Default.ProblemDocument));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Broker.Briefings;
 using Broker.Policy;
 using Broker.Sealing;
 
@@ -10,9 +11,10 @@ namespace Broker.Silo.Grains;
 /// <param name="Name">Name of the organisation or office; of a requester without a state, the organisation's name in sharing policies.</param>
 /// <param name="State">ISO 3166-1 alpha-3 code of the state that they act for; empty for none.</param>
 /// <param name="Affiliation">The role word that sharing policies know, as <c>delegate</c>; empty for none.</param>
+/// <param name="Actors">Armed actors that a requester is affiliated with; of anybody else none.</param>
 /// <param name="SigningKey">Ed25519 public key.</param>
 /// <param name="SealingKey">X25519 public key; empty for members that receive no secret.</param>
-internal sealed record Account(AccountId Id, string Role, string Name, string State, string Affiliation, byte[] SigningKey, byte[] SealingKey)
+internal sealed record Account(AccountId Id, string Role, string Name, string State, string Affiliation, RequesterActors Actors, byte[] SigningKey, byte[] SealingKey)
 {
     public const string Depositor = "depositor";
     public const string Requester = "requester";
@@ -24,7 +26,7 @@ internal sealed record Account(AccountId Id, string Role, string Name, string St
     private const string None = "-";
     private const int LongestName = 200;
 
-    private static readonly string[] Keys = ["role", "name", "state", "affiliation", "signing-key", "sealing-key"];
+    private static readonly string[] Keys = ["role", "name", "state", "affiliation", "actors", "signing-key", "sealing-key"];
 
     public static IReadOnlySet<string> Roles { get; } = new HashSet<string>(StringComparer.Ordinal) { Depositor, Requester, Auditor, PolicyOfficer, Operator };
 
@@ -34,23 +36,31 @@ internal sealed record Account(AccountId Id, string Role, string Name, string St
         if (RequestText.Read(body, FirstLine, Keys) is not { } values
             || !Roles.Contains(values[0])
             || values[1].Length > LongestName || values[1].Any(char.IsControl)
-            || !(values[2] == None || (values[2].Length == 3 && values[2].All(char.IsAsciiLetterUpper)))
-            || !(values[3] == None || values[3].All(c => char.IsAsciiLetterLower(c) || c == '-'))
-            || TryHex(values[4]) is not { } signing
-            || (values[5] == None ? [] : TryHex(values[5])) is not { } sealing
+            || !(values[2] == None || PolicyVocabulary.IsState(values[2]))
+            || !(values[3] == None || PolicyVocabulary.IsName(values[3]))
+            || !TryActors(values[0], values[4], out RequesterActors actors)
+            || TryHex(values[5]) is not { } signing
+            || (values[6] == None ? [] : TryHex(values[6])) is not { } sealing
             || (values[0] == Depositor && sealing.Length == 0)
             || (values[0] == Requester && values[2] == None && !PolicyVocabulary.IsName(values[1])))
         {
             return null;
         }
 
-        return new Account(id, values[0], values[1], values[2] == None ? "" : values[2], values[3] == None ? "" : values[3], signing, sealing);
+        return new Account(id, values[0], values[1], values[2] == None ? "" : values[2], values[3] == None ? "" : values[3], actors, signing, sealing);
     }
 
     /// <summary>The account as an <c>enrol/1</c> text, which is also how it is stored.</summary>
     public byte[] Format() => Encoding.UTF8.GetBytes(
-        $"{FirstLine}\nrole {Role}\nname {Name}\nstate {OrNone(State)}\naffiliation {OrNone(Affiliation)}\n"
+        $"{FirstLine}\nrole {Role}\nname {Name}\nstate {OrNone(State)}\naffiliation {OrNone(Affiliation)}\nactors {OrNone(string.Join(' ', Actors.Names))}\n"
         + $"signing-key {Convert.ToHexStringLower(SigningKey)}\nsealing-key {OrNone(Convert.ToHexStringLower(SealingKey))}\n");
+
+    // Only requesters are decided on, so only they have what decisions look at.
+    private static bool TryActors(string role, string text, out RequesterActors actors)
+    {
+        actors = default;
+        return text == None || (role == Requester && RequesterActors.TryParse(text, out actors));
+    }
 
     private static string OrNone(string value) => value.Length == 0 ? None : value;
 

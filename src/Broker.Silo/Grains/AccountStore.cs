@@ -69,7 +69,7 @@ internal sealed class AccountStore(SqliteStore store, VaultService vault, LogEnt
     /// <summary>The operator that the configuration names, who enrols the first members.</summary>
     private Account? Configured(AccountId id) =>
         options.TryOperator(out AccountId account, out byte[] signingKey) && account == id
-            ? new Account(id, Account.Operator, "operator", "", "", signingKey, [])
+            ? new Account(id, Account.Operator, "operator", "", "", default, signingKey, [])
             : null;
 
     private byte[] Facts(Account enrolled) => new EnrolmentFacts
@@ -91,7 +91,7 @@ internal sealed class AccountStore(SqliteStore store, VaultService vault, LogEnt
             {
                 using Ed25519SigningKey nobodys = Ed25519SigningKey.Generate(vault.Random);
                 using X25519PrivateKey unused = X25519PrivateKey.Generate(vault.Random);
-                var account = new Account(default, Account.Depositor, "nobody of no name", "", "", nobodys.PublicKey, unused.PublicKey);
+                var account = new Account(default, Account.Depositor, "nobody of no name", "", "", default, nobodys.PublicKey, unused.PublicKey);
                 standIn = made = (epoch, vault.SealAtRest(SealedColumns.Accounts.Place(StandInTag, 1), account.Format()));
             }
 

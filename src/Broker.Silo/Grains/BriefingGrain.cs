@@ -44,51 +44,58 @@ internal sealed class BriefingGrain(
         PublishedRelease release = await grains.GetGrain<IReleasePublisher>($"release/{asked.Country}/{asked.Period}").Fetch(asked.Tier);
         CompiledPolicy measuredUnder = release.Found ? policies.Find(asked.Country, release.Revision) ?? policy : policy;
         Decision decision = ReleaseAccess.Decide(policy, measuredUnder, new PolicyRequest(
-            new Requester(OrNull(requester.State), OrNull(requester.State.Length == 0 ? requester.Name : ""), OrNull(requester.Affiliation), []),
+            new Requester(OrNull(requester.State), OrNull(requester.State.Length == 0 ? requester.Name : ""), OrNull(requester.Affiliation), requester.Actors.Names),
             asked.Tier, asked.Purpose, calendar.Today));
         if (!decision.Permitted)
         {
-            return await Refuse(requester, asked, policy.Policy, decision);
+            return await Refuse(requester, asked, decision);
         }
 
         return release.Found && ReleaseAccess.IssuedAt(policy.Policy, measuredUnder.Policy, asked.Period, asked.Tier) <= calendar.Now
-            ? await Deliver(requester, asked, release)
-            : new BriefingOutcome(Outcome.Refuse("not-yet", "this briefing is not out; the public calendar says when the next one is"), null, -1);
+            ? await Deliver(requester, asked, release, decision)
+            : new BriefingOutcome(
+                Outcome.Refuse("not-yet", "this briefing is not out; the public calendar says when the next one is") with { DecidedBy = By(decision) }, null, -1);
     }
 
-    private async Task<BriefingOutcome> Deliver(Account requester, AskedFor asked, PublishedRelease release)
+    private async Task<BriefingOutcome> Deliver(Account requester, AskedFor asked, PublishedRelease release, Decision decision)
     {
         byte[] facts = new BriefingFacts
         {
             Requester = AccountName.Parse(requester.Id.ToString()),
             For = AffiliationOf(requester),
+            Role = OrNull(requester.Affiliation),
+            Actors = requester.Actors,
             Tier = asked.Tier,
             Country = asked.Country,
             Period = asked.Period.Id,
             Purpose = asked.Purpose,
+            Rule = DecisionRule.Of(decision),
+            PolicyRevision = Sha256Digest.Parse(decision.Revision),
             ReleaseEntry = release.EntryIndex,
             Delivered = calendar.Today,
         }.Encode(vault.Origin.ToString());
         long index = await Log(LogEntryKind.Briefing, facts);
-        return new BriefingOutcome(Outcome.Ok, new DeliveredBriefing(release.Json, release.Html, receipts.Make(release)), index);
+        return new BriefingOutcome(Outcome.Ok with { DecidedBy = By(decision) }, new DeliveredBriefing(release.Json, release.Html, receipts.Make(release)), index);
     }
 
-    private async Task<BriefingOutcome> Refuse(Account requester, AskedFor asked, SharingPolicy policy, Decision decision)
+    private async Task<BriefingOutcome> Refuse(Account requester, AskedFor asked, Decision decision)
     {
         byte[] facts = new RefusalFacts
         {
             Requester = AccountName.Parse(requester.Id.ToString()),
             For = AffiliationOf(requester),
+            Role = OrNull(requester.Affiliation),
+            Actors = requester.Actors,
             Tier = asked.Tier,
             Country = asked.Country,
             Period = asked.Period.Id,
             Purpose = asked.Purpose,
-            Rule = decision.DeterminingRules.Count == 0 ? decision.Kind.ToString() : string.Join(", ", decision.DeterminingRules),
-            PolicyRevision = Sha256Digest.Parse(policy.Revision),
+            Rule = DecisionRule.Of(decision),
+            PolicyRevision = Sha256Digest.Parse(decision.Revision),
             Refused = calendar.Today,
         }.Encode(vault.Origin.ToString());
         long index = await Log(LogEntryKind.Refusal, facts);
-        return new BriefingOutcome(Outcome.Refuse("refused", decision.Sentence, decision.DeterminingRules), null, index);
+        return new BriefingOutcome(Outcome.Refuse("refused", decision.Sentence) with { DecidedBy = By(decision) }, null, index);
     }
 
     /// <summary>Each request has an entry of its own, so its key is fresh.</summary>
@@ -98,6 +105,8 @@ internal sealed class BriefingGrain(
         CommittedPending entry = entries.Commit(kind, key, facts);
         return store.WriteAsync(connection => entries.Append(connection, entry));
     }
+
+    private static DecidedBy By(Decision decision) => new(decision.Revision, decision.DeterminingRules);
 
     private static Affiliation AffiliationOf(Account requester) =>
         requester.State.Length > 0 ? Affiliation.State(requester.State) : Affiliation.Organisation(requester.Name);

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Broker.Briefings;
 using Broker.Contracts;
 using Broker.Policy;
 using Broker.Silo.Deposits;
+using Broker.Silo.Log;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
@@ -12,7 +14,8 @@ namespace Broker.Silo.Grains;
 
 /// <summary>A country's sharing policy: proposed by one officer, in force once two different officers have signed its revision.</summary>
 [GrainType("policy")]
-internal sealed class PolicyGrain(SqliteStore store, VaultService vault, PolicyActivations activations, CountryReference reference, IGrainFactory grains)
+internal sealed class PolicyGrain(SqliteStore store, VaultService vault, PolicyActivations activations, LoggedRequests requests, CountryReference reference,
+    IGrainFactory grains)
     : Grain, IPolicyGrain
 {
     private const string KeyPrefix = "policy/";
@@ -71,6 +74,26 @@ internal sealed class PolicyGrain(SqliteStore store, VaultService vault, PolicyA
         return activations.IsOf(note, officer, terms!)
             ? await store.WriteAsync(connection => activations.Take(connection, officer, terms!, note))
             : Refuse(Outcome.Refuse("malformed", "the approval's note does not sign this country, this revision and the one that it replaces; nothing was kept"));
+    }
+
+    public async Task<RequestsOutcome> Requests(SignedCall call)
+    {
+        (Account? officer, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.PolicyOfficer, $"/policies/{Country}/requests");
+        if (officer is null)
+        {
+            return new RequestsOutcome(refusal, [], -1);
+        }
+
+        if (RequestText.Read(call.Body, "requests/1", "country", "from") is not [var country, var text]
+            || !string.Equals(country, Country, StringComparison.Ordinal)
+            || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long from)
+            || !string.Equals(text, from.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
+        {
+            return new RequestsOutcome(Answers.Malformed("question for logged requests"), [], -1);
+        }
+
+        (byte[] lines, long next) = requests.Page(Country, from);
+        return new RequestsOutcome(Outcome.Ok, lines, next);
     }
 
     public Task<PolicyView> Active() => Task.FromResult(store.Read(connection =>

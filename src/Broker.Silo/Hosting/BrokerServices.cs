@@ -47,6 +47,7 @@ internal static class BrokerServices
         services.AddSingleton<AccountStore>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<PolicyActivations>();
+        services.AddSingleton<LoggedRequests>();
         services.AddSingleton<DepositStore>();
         services.AddSingleton<DepositIntake>();
         services.AddSingleton<BatchIntake>();

@@ -19,7 +19,7 @@ internal sealed class LogEntries(VaultService vault, LogAppender appender)
         return new CommittedPending(new PendingEntry(key, entry.Encode()), [.. salt, .. facts]);
     }
 
-    /// <summary>Appends in the caller's transaction; the facts are kept sealed by the entry's index, for the search of auditors; nothing serves them yet.</summary>
+    /// <summary>Appends in the caller's transaction; the facts are kept sealed by the entry's index; officers get of them what <see cref="LoggedRequests"/> tells.</summary>
     public long Append(SqliteConnection connection, CommittedPending pending)
     {
         long index = appender.Append(connection, [pending.Entry])[0];

@@ -147,6 +147,8 @@ internal sealed class FakeGrains :
         return Policy;
     }
 
+    public async Task<RequestsOutcome> Requests(SignedCall call) => new(await Take(call), "{}\n"u8.ToArray(), 700);
+
     public async Task<PolicyHistory> History()
     {
         await Before();

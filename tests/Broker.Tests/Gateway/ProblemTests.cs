@@ -36,6 +36,21 @@ public sealed class ProblemTests
     }
 
     [Fact]
+    public async Task Refusal_ThatAPolicyDecided_NamesItsRulesAndTheRevision()
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.Outcome = Outcome.Refuse("refused", "Refused by rule-3: a reason.") with { DecidedBy = new DecidedBy(new string('a', 64), ["rule-3"]) };
+        using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/requests", [1]));
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            ["type", "title", "status", "code", "whatIsSafe", "whatToDo", "reference", "details", "rules", "revision"],
+            problem.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("Refused by rule-3: a reason.", Text(problem, "title"));
+        Assert.Equal(new string('a', 64), Text(problem, "revision"));
+        Assert.Equal("rule-3", Assert.Single(problem.RootElement.GetProperty("rules").EnumerateArray()).GetString());
+    }
+
+    [Fact]
     public async Task Refusal_UnknownCode_Is422WithTheCodeKept()
     {
         using var gateway = new TestGateway();

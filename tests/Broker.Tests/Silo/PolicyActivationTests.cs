@@ -315,7 +315,7 @@ public sealed class PolicyActivationTests : IDisposable
         {
             byte[] tag = silo.Vault.Tag("account", member.Id.ToString());
             byte[] text = Encoding.UTF8.GetBytes(
-                $"enrol/1\nrole {role}\nname {member.Name}\nstate -\naffiliation -\nsigning-key {Convert.ToHexStringLower(keys.Signing.PublicKey)}\nsealing-key -\n");
+                $"enrol/1\nrole {role}\nname {member.Name}\nstate -\naffiliation -\nactors -\nsigning-key {Convert.ToHexStringLower(keys.Signing.PublicKey)}\nsealing-key -\n");
             connection.Execute("UPDATE accounts SET sealed = $2 WHERE account = $1", tag, silo.Vault.SealAtRest(SealedColumns.Accounts.Place(tag, 0L), text));
         });
 

@@ -112,11 +112,11 @@ internal sealed class SiloHost : IAsyncDisposable
     public SignedCall Sign(TestAccount signer, string path, string body) => Sign(signer, path, Encoding.UTF8.GetBytes(body));
 
     /// <summary>Enrols a new account and opens the secret that it is given.</summary>
-    public async Task<TestAccount> EnrolAsync(string role, string name, string state = "-", string affiliation = "-")
+    public async Task<TestAccount> EnrolAsync(string role, string name, string state = "-", string affiliation = "-", string actors = "-")
     {
         TestAccount member = TestAccount.New(name);
         EnrolOutcome answer = await Grains.GetGrain<IAccountGrain>($"account/{member.Id}").Enrol(
-            Sign(Operator, $"/accounts/{member.Id}", member.EnrolText(role, state, affiliation)));
+            Sign(Operator, $"/accounts/{member.Id}", member.EnrolText(role, state, affiliation, actors)));
         Assert.Equal("ok", answer.Outcome.Code);
         member.OpenSecret(Vault.Origin, answer.SealedSecret);
         return member;

@@ -33,8 +33,8 @@ internal sealed class TestAccount
     /// <summary>Another account of the same person: one signing key, two ids.</summary>
     public TestAccount Twin(string name) => new(name, Signing);
 
-    public string EnrolText(string role, string state, string affiliation) =>
-        $"enrol/1\nrole {role}\nname {Name}\nstate {state}\naffiliation {affiliation}\nsigning-key {Convert.ToHexStringLower(Signing.PublicKey)}\nsealing-key {Convert.ToHexStringLower(SealingKey.PublicKey)}\n";
+    public string EnrolText(string role, string state, string affiliation, string actors = "-") =>
+        $"enrol/1\nrole {role}\nname {Name}\nstate {state}\naffiliation {affiliation}\nactors {actors}\nsigning-key {Convert.ToHexStringLower(Signing.PublicKey)}\nsealing-key {Convert.ToHexStringLower(SealingKey.PublicKey)}\n";
 
     public string ApprovalText(Origin origin, string country, string revision, string replaces = "none")
     {
