@@ -52,6 +52,37 @@ internal sealed class SmallPolicies(Dice dice)
             select new PolicyRequest(requester, tier, purpose, day);
     }
 
+    /// <summary>The policy with one more forbid, anywhere among its rules, which are numbered anew as the reader does.</summary>
+    internal SharingPolicy WithForbid(SharingPolicy policy)
+    {
+        string[] closed = [.. policy.Tiers.Where(t => t.Onward != "anyone").Select(t => t.Name)];
+        PolicyRule forbid = Forbid("rule-0", closed, [.. policy.Purposes.Keys]);
+        int at = dice.Below(policy.Rules.Count + 1);
+        PolicyRule[] rules = [.. policy.Rules.Take(at), forbid, .. policy.Rules.Skip(at)];
+        return new SharingPolicy
+        {
+            Name = policy.Name, Revision = "1", Country = policy.Country, ReviewBy = policy.ReviewBy, Community = policy.Community, Purposes = policy.Purposes,
+            Audiences = policy.Audiences, Conflicts = policy.Conflicts, Tiers = policy.Tiers, OrganisationCap = policy.OrganisationCap, YearlyRho = policy.YearlyRho,
+            Custody = policy.Custody, Rules = [.. rules.Select((rule, i) => rule with { Id = $"rule-{i + 1}" })],
+        };
+    }
+
+    /// <summary>One of <see cref="Requests"/>, or nearly: on a day of the month before or after the boundaries.</summary>
+    internal PolicyRequest Request()
+    {
+        string? state = dice.OneIn(4) ? null : dice.Of(States), organisation = state is null || dice.OneIn(10) ? dice.Of(Organisations) : null;
+        var requester = new Requester(state, organisation, dice.Of(Roles), dice.OneIn(2) ? [] : dice.Some(Actors, 1));
+        return new PolicyRequest(requester, dice.Of(Tiers), dice.Of(Purposes), new DateOnly(2014, 2, 26).AddDays(dice.Below(8)));
+    }
+
+    internal RecordCaveats Caveats(SharingPolicy policy) => new(
+        dice.OneIn(10) ? "nowhere" : dice.Of(policy.Tiers).Name,
+        dice.OneIn(2) ? [] : [.. dice.Some(Purposes, 1).Order(StringComparer.Ordinal)],
+        dice.OneIn(2) ? [] : [.. dice.Some([.. States, .. Organisations, .. policy.Audiences.Keys], 1).Take(2).Order(StringComparer.Ordinal)],
+        dice.OneIn(2) ? null : new DateOnly(2014, 3, 1).AddDays(dice.Below(200)),
+        dice.OneIn(2) ? null : 1 + dice.Below(400),
+        dice.OneIn(2));
+
     private static IEnumerable<string[]> Subsets(string[] names) =>
         Enumerable.Range(0, 1 << names.Length).Select(bits => names.Where((_, i) => (bits & (1 << i)) != 0).ToArray());
 
@@ -86,6 +117,11 @@ internal sealed class SmallPolicies(Dice dice)
             return new(id, IsForbid: false, dice.Some(tiers, 1), dice.Some(purposes, 1), null, null, 1);
         }
 
+        return Forbid(id, closed, purposes);
+    }
+
+    private PolicyRule Forbid(string id, string[] closed, string[] purposes)
+    {
         RequesterCondition condition = dice.Below(6) switch
         {
             0 => new(RequesterConditionKind.States, [dice.Of(States)]),
