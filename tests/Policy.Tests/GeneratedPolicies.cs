@@ -4,14 +4,21 @@ using System.Text;
 namespace Broker.Policy.Tests;
 
 /// <summary>Random policies, as text that the reader accepts, over small vocabularies so that rules and requests meet.</summary>
-internal sealed class GeneratedPolicies(Dice dice)
+/// <param name="dice">What is random in them.</param>
+/// <param name="mostTiers">At most that many tiers, 2 to 8.</param>
+/// <param name="mostRules">At most that many rules, 6 to 64; one policy in six has more than six.</param>
+internal sealed class GeneratedPolicies(Dice dice, int mostTiers = 4, int mostRules = 6)
 {
     private static readonly string[] States = ["CAF", "FRA", "LUX", "RWA", "TCD"];
     private static readonly string[] Organisations = ["ngo-b", "network-c", "university-a"];
     private static readonly string[] Actors = ["fprc", "anti-balaka", "mpc"];
     private static readonly string[] Roles = ["delegate", "analyst"];
     private static readonly string[] Purposes = ["early-warning", "council-briefing", "evaluation"];
-    private static readonly string[] Tiers = ["open", "middle", "closed", "inner"];
+    private static readonly string[] Tiers = ["open", "middle", "closed", "inner", "core", "heart", "kernel", "seed"];
+
+    // Facts that are no names or no states. Some are written as the policies write something else: LUX is a state, and a name is not.
+    private static readonly string[] OddStates = ["caf", "CA", "XXX", "ngo-b", ""];
+    private static readonly string[] OddNames = ["FPRC", "NGO-B", "LUX", "CAF", "Delegate", "none", "-mpc", "a--b", ""];
 
     internal SharingPolicy Policy() => PolicyText.Policy(Text());
 
@@ -20,7 +27,7 @@ internal sealed class GeneratedPolicies(Dice dice)
         var text = new StringBuilder();
         List<string> purposes = dice.Some(Purposes, 1);
         bool hasPublic = !dice.OneIn(3);
-        List<string> tiers = [.. Tiers.Take(2 + dice.Below(3))];
+        List<string> tiers = [.. Tiers.Take(2 + dice.Below(mostTiers - 1))];
         text.Append("sharing-policy: generated\ncountry: CAF\nreview-by: 2014-06-30\ncommunity: none to speak of\n");
         text.Append("purposes:\n").AppendJoin("", purposes.Select(p => $"  {p}: as its name says\n"));
         text.Append("audiences:\n  everybody: { anyone: true }\n").AppendJoin("", tiers.Select(t => $"  those-of-{t}: {Audience()}\n"));
@@ -29,7 +36,7 @@ internal sealed class GeneratedPolicies(Dice dice)
         text.Append("tiers:\n").AppendJoin("", tiers.Select((t, i) => Tier(t, i, hasPublic && i == 0)));
         text.Append("organisation-cap: 10\nyearly-rho: 1\nrules:\n");
         List<string> closed = hasPublic ? tiers[1..] : tiers;
-        for (int n = dice.Below(6); n > 0; n--)
+        for (int n = Rules(); n > 0; n--)
         {
             text.Append(dice.OneIn(3) ? Forbid(closed, purposes) : $"  - permit: release\n    to: {List(dice.Some(tiers, 1))}\n    for: {List(dice.Some(purposes, 1))}\n");
         }
@@ -40,19 +47,54 @@ internal sealed class GeneratedPolicies(Dice dice)
 
     internal PolicyRequest Request(SharingPolicy policy)
     {
-        string? Fact(string[] known, string other, int missing) =>
-            dice.OneIn(missing) ? null : dice.OneIn(12) ? other : dice.Of(known);
         bool forState = !dice.OneIn(3), forOrganisation = !forState || dice.OneIn(5);
         var requester = new Requester(
-            forState ? Fact(States, dice.OneIn(3) ? "caf" : "AUS", 10) : null,
-            forOrganisation ? Fact(Organisations, "somebody-else", 10) : null,
-            Fact(Roles, "visitor", 5),
-            dice.OneIn(4) ? dice.Some(Actors, 1) : dice.OneIn(20) ? ["FPRC"] : []);
-        string tier = dice.OneIn(25) ? "nowhere" : dice.Of(policy.Tiers).Name;
-        return new PolicyRequest(requester, tier, dice.Of(Purposes), Day());
+            forState ? Fact(States, "AUS", OddStates) : null,
+            forOrganisation ? Fact(Organisations, "somebody-else", OddNames) : null,
+            dice.OneIn(5) ? null : Fact(Roles, "visitor", OddNames),
+            OwnActors());
+        string tier = dice.OneIn(25) ? dice.Of(["nowhere", "nowhere", "Open", ""]) : dice.Of(policy.Tiers).Name;
+        string purpose = dice.OneIn(30) ? dice.Of(["curiosity", "curiosity", "Evaluation", ""]) : dice.Of(Purposes);
+        return new PolicyRequest(requester, tier, purpose, Day(policy));
     }
 
-    private DateOnly Day() => dice.OneIn(8) ? new DateOnly(2014, 6, 30) : new DateOnly(2013, 6, 1).AddDays(dice.Below(430));
+    private string? Fact(string[] known, string other, string[] odd) =>
+        dice.OneIn(10) ? null : dice.OneIn(12) ? other : dice.OneIn(40) ? dice.Of(odd) : dice.Of(known);
+
+    private List<string> OwnActors()
+    {
+        List<string> actors = dice.OneIn(4) ? dice.Some(Actors, 1) : [];
+        if (dice.OneIn(30))
+        {
+            actors.Add("a-band-of-no-policy");
+        }
+
+        if (dice.OneIn(40))
+        {
+            actors.Insert(dice.Below(actors.Count + 1), dice.Of(OddNames));
+        }
+
+        return actors;
+    }
+
+    // Half of the days are those on which a decision can change, or the day before or after.
+    private DateOnly Day(SharingPolicy policy)
+    {
+        if (dice.OneIn(2))
+        {
+            return new DateOnly(2013, 1, 1).AddDays(dice.Below(560));
+        }
+
+        List<DateOnly> edges =
+        [
+            policy.ReviewBy,
+            .. policy.Conflicts.Select(c => c.Since),
+            .. policy.Audiences.Values.SelectMany(a => a.States).SelectMany(s => new[] { s.First, s.Last }).Where(d => d.Year is > 1 and < 9999),
+        ];
+        return dice.Of(edges).AddDays(dice.Below(3) - 1);
+    }
+
+    private int Rules() => mostRules > 6 && dice.OneIn(6) ? 6 + dice.Below(mostRules - 6) : dice.Below(6);
 
     private string Audience()
     {
@@ -63,7 +105,12 @@ internal sealed class GeneratedPolicies(Dice dice)
         }
 
         List<string> states = dice.Some(States, 2);
-        string terms = dice.OneIn(2) ? $", terms: {{ {states[0]}: 2013-01-01/2013-12-31 }}" : string.Empty;
+        string terms = dice.Below(3) switch
+        {
+            0 => $", terms: {{ {states[0]}: 2013-01-01/2013-12-31 }}",
+            1 => $", terms: {{ {states[0]}: 2013-03-01/2014-01-31, {states[1]}: 2014-01-01/2014-05-31 }}",
+            _ => string.Empty,
+        };
         return $"{{ states: {List(states)}{role}{terms} }}";
     }
 

@@ -23,6 +23,9 @@ internal sealed class GeneratedRevisions(Dice dice)
     internal SharingPolicy After(SharingPolicy policy) =>
         Enumerable.Range(0, 1 + dice.Below(3)).Aggregate(policy, (p, _) => Edit(p));
 
+    /// <summary>The policy with other rules, which no reader looked at.</summary>
+    internal static SharingPolicy With(SharingPolicy policy, IReadOnlyList<PolicyRule> rules) => Copy(policy, rules: rules);
+
     internal RecordCaveats Caveats(SharingPolicy policy) => new(
         dice.OneIn(2) ? policy.Tiers[0].Name : dice.Of(policy.Tiers).Name,
         dice.OneIn(3) ? [.. dice.Some(Purposes, 1).Order(StringComparer.Ordinal)] : [],

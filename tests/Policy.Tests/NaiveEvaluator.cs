@@ -8,6 +8,16 @@ internal static class NaiveEvaluator
 {
     internal sealed record Answer(DecisionKind Kind, string[] Determining, string[] Near, string[] Missing);
 
+    /// <summary>What of a decision is not as the page has it, or null.</summary>
+    internal static string? Difference(SharingPolicy policy, PolicyRequest request, Answer answer, Decision decision) =>
+        decision.Kind != answer.Kind ? $"{decision.Kind}, not {answer.Kind}"
+        : decision.Permitted != (answer.Kind == DecisionKind.ExplicitPermit) ? $"{decision.Kind} and permitted {decision.Permitted}"
+        : !decision.DeterminingRules.SequenceEqual(answer.Determining) ? $"{decision.Kind}: determining rules"
+        : !decision.NearMisses.SequenceEqual(answer.Near) ? $"{decision.Kind}: near misses"
+        : !decision.MissingFacts.SequenceEqual(answer.Missing) ? $"{decision.Kind}: missing facts"
+        : decision.Sentence != NaiveSentence.Of(policy, request, answer) ? $"{decision.Kind}: sentence"
+        : null;
+
     internal static Answer Evaluate(SharingPolicy policy, PolicyRequest request, Mutation mutation = Mutation.None)
     {
         if (mutation != Mutation.NoShapeCheck && !IsWellFormed(request))

@@ -17,6 +17,8 @@ internal static class RepositoryFiles
             .Select(path => Path.GetFileName(path))
             .Order(StringComparer.Ordinal);
 
+    internal static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     private static string? Above(string path)
     {
         DirectoryInfo? folder = new(path);
