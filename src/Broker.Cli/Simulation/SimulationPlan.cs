@@ -34,12 +34,14 @@ internal sealed record SimulationPlan(MeasurementPlan Plan, Gazetteer? Gazetteer
     {
         var reading = SharingPolicyReader.Read(path is null ? Bundled($"policy-{country}.yaml", "--policy or --plan") : PrivateFile.Read(path, FileLimit), path ?? "the demonstration's policy");
         var policy = reading.Policy ?? throw new CommandFailure($"the policy has errors: {reading.Diagnostics[0]}");
-        var gazetteer = Places(country, places) ?? throw new CommandFailure($"the areas of {country} are not known here: name a file with --places");
-        if (policy.Country != country)
-        {
-            throw new CommandFailure($"the policy is for another country than {country}");
-        }
+        return policy.Country == country ? Of(policy, period, volume, places) : throw new CommandFailure($"the policy is for another country than {country}");
+    }
 
+    /// <summary>The plan that a policy makes of a block or week of its own country.</summary>
+    /// <exception cref="CommandFailure">The places cannot be read, or there is no such plan.</exception>
+    public static SimulationPlan Of(SharingPolicy policy, string period, VolumeClass volume, string? places)
+    {
+        var gazetteer = Places(policy.Country, places) ?? throw new CommandFailure($"the areas of {policy.Country} are not known here: name a file with --places");
         var vintage = FourWeekCalendar.TryParse(period, out _) ? ReleaseVintage.Final : ReleaseVintage.Flash;
         try
         {
