@@ -52,6 +52,12 @@ internal sealed record PolicyAnswer(string Revision, string Replaces, long Entry
 
 internal sealed record PendingPolicyAnswer(string Revision, string ProposedBy, IReadOnlyList<string> SignedBy);
 
+internal sealed record ConsentAnswer(long EntryIndex);
+
+internal sealed record ConsentLineAnswer(string Revision, long Records, long EntryIndex, string? To = null, DateOnly? Given = null);
+
+internal sealed record ConsentsAnswer(string InForce, IReadOnlyList<ConsentLineAnswer> Revisions);
+
 internal sealed record RebuildLineAnswer(string Period, string Vintage, string Result);
 
 internal sealed record RebuildAnswer(IReadOnlyList<RebuildLineAnswer> Periods);
