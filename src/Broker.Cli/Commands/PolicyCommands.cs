@@ -5,6 +5,8 @@ namespace Broker.Cli;
 /// <summary><c>broker policy</c>.</summary>
 internal static class PolicyCommands
 {
+    private const int FileLimit = 1024 * 1024;
+
     public static Command Create(CommandContext context) => new("policy", "Sharing policies, for policy officers")
     {
         PolicyLintCommand.Create(context),
@@ -14,8 +16,6 @@ internal static class PolicyCommands
         PolicyProveCommand.Create(context),
         PolicyDiffCommand.Create(context),
         PolicyReplayCommand.Create(context),
-        PolicySimulateCommand.Create(context),
-        PolicySchemaCommand.Create(),
         Propose(context),
         Approve(context),
     };

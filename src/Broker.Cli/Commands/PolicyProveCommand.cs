@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Broker.Policy;
+using Broker.Policy.Proof;
+using Broker.Policy.Testing;
+
+namespace Broker.Cli;
+
+/// <summary><c>broker policy prove</c>.</summary>
+internal static class PolicyProveCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var (file, tests, format) = (PolicyOptions.File(), PolicyOptions.Tests(), PolicyReport.FormatOption(hasCases: true));
+        var against = PolicyOptions.Against("Prove too that nothing is permitted that this earlier policy refuses; YAML");
+        Command command = new("prove", "Prove what the policy promises over every request that there can be, or show one that breaks it") { file, tests, against, format };
+        command.SetAction(result =>
+            Prove(result.Of(file), result.GetValue(tests), result.GetValue(against)).Tell(context, result.Of(format), result.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static PolicyReport Prove(string file, string? tests, string? against) =>
+        against is null ? Prove(file, tests, null, null) : PolicyOptions.With(against, earlier => Prove(file, tests, against, earlier));
+
+    // A policy that leaves a conflict open is refused; whom that lets in is shown all the same.
+    private static PolicyReport Prove(string file, string? tests, string? against, SharingPolicy? earlier)
+    {
+        var reading = PolicyInput.Policy(file);
+        return reading switch
+        {
+            { Policy: { } policy } => With(PolicyInput.Tests(tests, file, policy), bounds =>
+                ProveReport.Of(file, policy, [], PolicyProver.Prove(policy, bounds, earlier), against)),
+            { Faulty: { } faulty } => With(PolicyInput.Tests(tests, file, faulty), bounds =>
+                ProveReport.Of(file, null, reading.Diagnostics, PolicyProver.Prove(faulty, bounds, earlier), against)),
+            _ => LintReport.Of(file, reading),
+        };
+
+        PolicyReport With(PolicyTestsReading? read, Func<IReadOnlyList<AudienceBound>, PolicyReport> prove) =>
+            read is { Tests: null } ? LintReport.Of(tests ?? PolicyInput.TestsBeside(file), null, read.Diagnostics) : prove(read?.Tests?.Bounds ?? []);
+    }
+}
