@@ -64,6 +64,30 @@ public sealed class YamlSafetyTests
     }
 
     [Fact]
+    public void LargePolicy_OfTheBench_IsReadWithoutAFinding()
+    {
+        byte[] bytes = Bench.Rows.LargePolicy.Bytes();
+        Assert.InRange(bytes.Length, 1_000_000, Mebibyte);
+        PolicyReading reading = SharingPolicyReader.Read(bytes, "large.yaml");
+        Assert.Empty(reading.Diagnostics);
+        Assert.Equal((32, 8, 64, 62), (reading.Policy!.Audiences.Count, reading.Policy.Tiers.Count, reading.Policy.Rules.Count, reading.Policy.Conflicts.Count));
+    }
+
+    // Every state in every audience and every conflict: half a million warnings to make, two hundred to list.
+    [Fact]
+    public void ManyWarnings_OfAPolicy_AreMadeOnlyAsFarAsTheyAreListed()
+    {
+        string states = "[" + string.Join(",\n      ", StateCodes.All.Order(StringComparer.Ordinal)) + "]";
+        string audiences = string.Concat(Enumerable.Range(0, 29).Select(i => $"  all-{i}: {{ states: {states} }}\n"));
+        string conflicts = string.Concat(Enumerable.Range(0, 64).Select(_ => $"  - {{ states: {states}, since: 2013-01-01 }}\n"));
+        string text = PolicyText.Small.Replace("conflicts:\n  - { states: [CAF], actors: [fprc], since: 2013-01-01 }\n", audiences + "conflicts:\n" + conflicts, StringComparison.Ordinal);
+        PolicyReading reading = PolicyText.Read(text);
+        Assert.NotNull(reading.Policy);
+        Assert.Equal(200, reading.Diagnostics.Count);
+        Assert.All(reading.Diagnostics, found => Assert.Equal(PolicyCodes.AudienceInConflict, found.Code));
+    }
+
+    [Fact]
     public void MutatedFile_OfAnyKind_NeverThrowsAndHasAPolicyOnlyWithoutErrors()
     {
         byte[] original = RepositoryFiles.Read("policies", "caf-2013.yaml");

@@ -9,6 +9,9 @@ internal sealed class Findings(string file)
 
     internal int Errors { get; private set; }
 
+    /// <summary>Whether nothing more is listed.</summary>
+    internal bool IsFull => _found.Count >= PolicyLimits.Diagnostics;
+
     internal void Error(YamlNode at, string code, string message) => Error(at.Line, at.Column, code, message);
 
     internal void Error(int line, int column, string code, string message)

@@ -11,6 +11,7 @@ internal static class Lists
     internal static List<string> Values(YamlNode? node, ListValue list, Findings findings, Func<YamlNode, string?> readOne)
     {
         var values = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (YamlNode item in Items(node, findings, list.Most, list.MayBeEmpty))
         {
             if (readOne(item) is not { } value)
@@ -18,7 +19,7 @@ internal static class Lists
                 continue;
             }
 
-            if (values.Contains(value))
+            if (!seen.Add(value))
             {
                 findings.Error(item, PolicyCodes.DuplicateItem, $"{Findings.Quote(value)} is listed twice");
                 continue;

@@ -36,6 +36,8 @@ internal static class RuleChecks
 
     private static void CheckConflicts(PolicyDraft draft, Findings findings)
     {
+        (PolicyAudience Audience, HashSet<string> States)[] audiences =
+            [.. draft.Audiences.Values.Select(audience => (audience, audience.States.Select(member => member.State).ToHashSet(StringComparer.Ordinal)))];
         foreach (Placed<PolicyConflict> conflict in draft.Conflicts)
         {
             if (conflict.Value.Since > draft.ReviewBy)
@@ -43,13 +45,19 @@ internal static class RuleChecks
                 findings.Warn(conflict.At, PolicyCodes.ConflictTooLate, "the conflict begins after the review date and so never counts");
             }
 
-            foreach (PolicyAudience audience in draft.Audiences.Values)
+            foreach ((PolicyAudience audience, HashSet<string> states) in audiences)
             {
-                foreach (string state in conflict.Value.States.Where(state => audience.States.Any(member => member.State == state)))
-                {
-                    findings.Warn(draft.AudienceNames[audience.Name], PolicyCodes.AudienceInConflict, $"`{state}` is in audience `{audience.Name}` and in a conflict, it gets nothing from the day that the conflict begins");
-                }
+                WarnOfMembers(conflict.Value, audience, states, draft, findings);
             }
+        }
+    }
+
+    // Every state in every audience and conflict makes half a million warnings, of which nobody reads more than the first.
+    private static void WarnOfMembers(PolicyConflict conflict, PolicyAudience audience, HashSet<string> states, PolicyDraft draft, Findings findings)
+    {
+        foreach (string state in findings.IsFull ? [] : conflict.States.Where(states.Contains))
+        {
+            findings.Warn(draft.AudienceNames[audience.Name], PolicyCodes.AudienceInConflict, $"`{state}` is in audience `{audience.Name}` and in a conflict, it gets nothing from the day that the conflict begins");
         }
     }
 

@@ -66,22 +66,20 @@ internal static class YamlBytes
 
     private static void CheckCharacters(string text, Findings findings)
     {
-        int line = 1, column = 1;
-        foreach (char character in text)
+        int number = 1;
+        ReadOnlySpan<char> all = text;
+        foreach (Range range in all.Split('\n'))
         {
-            if (character == '\n')
+            ReadOnlySpan<char> line = all[range];
+            for (int i = line.IndexOfAnyExceptInRange(' ', '~'); i >= 0 && i < line.Length; i++)
             {
-                line++;
-                column = 1;
-                continue;
+                if (IsForbidden(line[i]))
+                {
+                    findings.Error(number, i + 1, PolicyCodes.ForbiddenCharacter, Describe(line[i]));
+                }
             }
 
-            if (IsForbidden(character))
-            {
-                findings.Error(line, column, PolicyCodes.ForbiddenCharacter, Describe(character));
-            }
-
-            column++;
+            number++;
         }
     }
 }

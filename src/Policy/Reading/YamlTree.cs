@@ -70,7 +70,8 @@ internal sealed class YamlTree
         var node = new YamlScalar(scalar.Value, Place.Line(scalar.Start), Place.Column(scalar.Start));
 
         // An escape in a quoted scalar can hold what the bytes of the file may not.
-        foreach (char character in scalar.Value)
+        int first = scalar.Value.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        foreach (char character in first < 0 ? [] : scalar.Value.AsSpan(first))
         {
             if ((character != '\n' && YamlBytes.IsForbidden(character)) || char.IsSurrogate(character))
             {
