@@ -3,6 +3,7 @@
 # make test    every test; ends with a line `N passed, N failed, N skipped`; BROKER_VECTORS=<folder>:<folder> adds vectors
 # make soak    checks that need many repetitions: the time that a refusal takes, long random histories, false alarms over many years,
 #              disclosure control at full size
+# make coverage   the tests of sharing policies alone, and whether every line and branch that decides was run
 # make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; BROKER_BENCH_RECORDS=<number>
 # make bench-sealing   the envelopes once more under BenchmarkDotNet
 # make clean   removes artifacts/
@@ -20,7 +21,7 @@ BIN := artifacts/bin
 BROKER := $(BIN)/Broker.Cli/release/broker
 BUILD_FLAGS := -c $(CONFIGURATION) -v quiet -clp:"ErrorsOnly;NoSummary"
 
-.PHONY: help tools product demo run test test-tools soak bench bench-sealing clean
+.PHONY: help tools product demo run test test-tools soak coverage bench bench-sealing clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -49,6 +50,13 @@ soak: tools
 	@dotnet build tests/DisclosureControl.Tests/DisclosureControl.Tests.csproj $(BUILD_FLAGS)
 	@dotnet build tests/Broker.Tests/Broker.Tests.csproj $(BUILD_FLAGS)
 	@build/soak.sh $(CONFIGURATION)
+
+coverage: tools
+	@dotnet build tests/Policy.Tests/Policy.Tests.csproj $(BUILD_FLAGS)
+	@rm -rf artifacts/coverage
+	@dotnet test tests/Policy.Tests/Policy.Tests.csproj -c $(CONFIGURATION) --no-build --nologo -v quiet --filter 'Category!=Soak' \
+		--settings build/coverage.runsettings --collect 'XPlat Code Coverage' --results-directory artifacts/coverage
+	@build/coverage.sh artifacts/coverage
 
 bench: product
 	@build/install-bench-tools.sh

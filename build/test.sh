@@ -30,8 +30,12 @@ status=0
 for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
     echo "== $name"
-    if ! dotnet test "$project" -c "$configuration" --no-build --nologo -v quiet --filter "$filter" \
-        --logger "trx;LogFileName=$name.trx" --results-directory "$results" 2>&1 | grep -vE '^\s*$|^(Test run for|VSTest version|Starting test execution|A total of|Results File)'; then
+
+    # The tests of sharing policies say besides which lines and branches of the library they ran.
+    collect=()
+    [ "$name" = Policy.Tests ] && collect=(--settings build/coverage.runsettings --collect 'XPlat Code Coverage')
+    if ! dotnet test "$project" -c "$configuration" --no-build --nologo -v quiet --filter "$filter" ${collect[@]+"${collect[@]}"} \
+        --logger "trx;LogFileName=$name.trx" --results-directory "$results" 2>&1 | grep -vE '^\s*$|^(Test run for|VSTest version|Starting test execution|A total of|Results File|Attachments:)|coverage\.cobertura\.xml$'; then
         :
     fi
     [ "${PIPESTATUS[0]}" = 0 ] || status=1
@@ -71,6 +75,8 @@ for folder in ${absolute[@]+"${absolute[@]}"}; do
         [ -f "$results/vectors-$family.txt" ] || echo "vectors $family: not read, no test here reads it from further folders"
     done
 done
+
+build/coverage.sh "$results" || status=1
 
 echo "left out: checks of the category Soak (make soak runs them)"
 [ "$failed" = 0 ] || status=1

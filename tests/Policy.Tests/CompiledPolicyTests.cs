@@ -150,6 +150,34 @@ public sealed class CompiledPolicyTests
         Assert.Equal((DecisionKind.UnknownPurpose, "Refused: the sharing policy names no such purpose."), (decision.Kind, decision.Sentence));
     }
 
+    // No reader makes such a rule: should there ever be one, everybody is kept out rather than nobody.
+    [Fact]
+    public void Forbid_OfACondition_ThatTheEvaluatorDoesNotKnow_KeepsEverybodyOut()
+    {
+        SharingPolicy policy = PolicyText.Policy(PolicyText.Small);
+        var strange = new PolicyRule("rule-4", true, ["consortium"], [], new RequesterCondition((RequesterConditionKind)99, ["ngo-b"]), "of no kind", 1);
+        var request = new PolicyRequest(new Requester(null, "network-c", null, []), "consortium", "evaluation", Day);
+        Assert.True(CompiledPolicy.Compile(policy).Evaluate(request).Permitted);
+        Decision decision = CompiledPolicy.Compile(GeneratedRevisions.With(policy, [.. policy.Rules, strange])).Evaluate(request);
+        Assert.Equal((DecisionKind.ExplicitForbid, "rule-4"), (decision.Kind, Assert.Single(decision.DeterminingRules)));
+    }
+
+    // Fourteen forbids of an actor each make 16,384 different decisions, twice what is kept.
+    [Fact]
+    public void Evaluate_OfMoreDecisionsThanAreKept_AnswersTheSameAndKeepsNoMore()
+    {
+        string forbids = string.Concat(Enumerable.Range(0, 14).Select(n => $"  - forbid: consortium\n    to: {{ actors: [band-{n}] }}\n    because: it was agreed so\n"));
+        CompiledPolicy compiled = CompiledPolicy.Compile(PolicyText.Policy(PolicyText.Small + forbids));
+        PolicyRequest[] requests = [.. Enumerable.Range(1, (1 << 14) - 1).Select(bits => new PolicyRequest(
+            new Requester(null, "ngo-b", null, [.. Enumerable.Range(0, 14).Where(n => (bits & (1 << n)) != 0).Select(n => $"band-{n}")]), "consortium", "evaluation", Day))];
+        foreach (PolicyRequest request in requests)
+        {
+            Assert.Equal(request.Requester.Actors.Select(a => $"rule-{4 + int.Parse(a[5..], System.Globalization.CultureInfo.InvariantCulture)}"), compiled.Evaluate(request).DeterminingRules);
+        }
+
+        Assert.Equal(8192, requests.Count(request => ReferenceEquals(compiled.Evaluate(request), compiled.Evaluate(request))));
+    }
+
     [Fact]
     public void Evaluate_OnceWarm_AllocatesNothing()
     {

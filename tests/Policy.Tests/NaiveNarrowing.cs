@@ -1,28 +1,49 @@
 namespace Broker.Policy.Tests;
 
 /// <summary>
-/// The slow reference of comparing revisions: the table of "Across revisions" of docs/specs/sharing-policy.md, a line of it a clause here.
+/// The slow reference of comparing revisions: the table of "Across revisions" of docs/specs/sharing-policy.md, a line of it a line here.
 /// <see cref="NaiveReach"/> says what the table is for; this says that it was transcribed.
 /// </summary>
 internal static class NaiveNarrowing
 {
     private static readonly string[] Strict = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
 
-    internal static bool IsNoWider(SharingPolicy later, SharingPolicy earlier, string name)
+    internal static bool IsNoWider(SharingPolicy later, SharingPolicy earlier, string name) => Codes(later, earlier, name).Length == 0;
+
+    /// <summary>The reason codes of the page for which the tier is wider, in the page's order.</summary>
+    internal static string[] Codes(SharingPolicy later, SharingPolicy earlier, string name)
     {
         int now = Index(later, name), then = Index(earlier, name);
-        return now >= 0 && then >= 0
-            && later.Country == earlier.Country
-            && AudienceLine(later.Audiences[later.Tiers[now].Audience], earlier.Audiences[earlier.Tiers[then].Audience])
-            && TierLines(later.Tiers[now], earlier.Tiers[then], later.Community == earlier.Community)
-            && Factor(later, now) >= Factor(earlier, then)
-            && later.OrganisationCap <= earlier.OrganisationCap
-            && (decimal)later.YearlyRho.Numerator / later.YearlyRho.Denominator <= (decimal)earlier.YearlyRho.Numerator / earlier.YearlyRho.Denominator
-            && ((later.HardFloor == 0 && earlier.HardFloor == 0) || (earlier.HardFloor > 0 && later.HardFloor >= earlier.HardFloor))
-            && PurposesLine(later, later.Tiers[now], earlier, earlier.Tiers[then])
-            && ForbidsLine(later, later.Tiers[now], earlier, earlier.Tiers[then])
-            && earlier.Conflicts.All(old => later.Conflicts.Any(c =>
-                !old.States.Except(c.States).Any() && !old.Actors.Except(c.Actors).Any() && c.Since <= old.Since));
+        return now < 0 ? ["tier-gone"]
+            : then < 0 ? ["tier-new"]
+            : [.. Lines(later, now, earlier, then).Where(line => !line.Holds).Select(line => line.Code)];
+    }
+
+    private static (string Code, bool Holds)[] Lines(SharingPolicy later, int now, SharingPolicy earlier, int then)
+    {
+        PolicyTier tier = later.Tiers[now], old = earlier.Tiers[then];
+        return
+        [
+            ("country", later.Country == earlier.Country),
+            ("cap", later.OrganisationCap <= earlier.OrganisationCap),
+            ("rho", (decimal)later.YearlyRho.Numerator / later.YearlyRho.Denominator <= (decimal)earlier.YearlyRho.Numerator / earlier.YearlyRho.Denominator),
+            ("hard-floor", (later.HardFloor == 0 && earlier.HardFloor == 0) || (earlier.HardFloor > 0 && later.HardFloor >= earlier.HardFloor)),
+            ("noise", tier.NoiseMultiple >= old.NoiseMultiple),
+            ("noise-strata", Factor(later, now) >= Factor(earlier, then) || now >= then),
+            ("threshold", tier.SourceThreshold >= old.SourceThreshold && tier.OrganisationThreshold >= old.OrganisationThreshold),
+            ("round-to", Enumerable.Range(1, tier.RoundTo).Any(n => n * old.RoundTo == tier.RoundTo)),
+            ("delay", tier.Delay >= old.Delay),
+            ("tables", !tier.Tables.Except(old.Tables).Any()),
+            ("alerts", !tier.Alerts.Except(old.Alerts).Any()),
+            ("narrative", tier.Narrative == "never" || (tier.Narrative, old.Narrative) == ("approved", "approved")),
+            ("audience", AudienceLine(later.Audiences[tier.Audience], earlier.Audiences[old.Audience])),
+            ("onward", tier.Onward == old.Onward || tier.Onward == "none" || old.Onward == "anyone"),
+            ("marking", MarkingLine(tier.Marking, old.Marking, later.Community == earlier.Community)),
+            ("purposes", PurposesLine(later, tier, earlier, old)),
+            ("conflicts", earlier.Conflicts.All(was => later.Conflicts.Any(c =>
+                !was.States.Except(c.States).Any() && !was.Actors.Except(c.Actors).Any() && c.Since <= was.Since))),
+            ("forbids", ForbidsLine(later, tier, earlier, old)),
+        ];
     }
 
     /// <summary>The stratum under the later revision, from those under each of the two.</summary>
@@ -52,18 +73,8 @@ internal static class NaiveNarrowing
         return then.Anyone || (neither && states && organisations && role);
     }
 
-    private static bool TierLines(PolicyTier now, PolicyTier then, bool sameCommunity)
-    {
-        bool onward = now.Onward == then.Onward || now.Onward == "none" || then.Onward == "anyone";
-        bool marking = Array.IndexOf(Strict, now.Marking) >= Array.IndexOf(Strict, then.Marking)
-            && ((now.Marking, then.Marking) != ("TLP:GREEN", "TLP:GREEN") || sameCommunity);
-        bool asLarge = now.NoiseMultiple >= then.NoiseMultiple && now.SourceThreshold >= then.SourceThreshold
-            && now.OrganisationThreshold >= then.OrganisationThreshold && now.Delay >= then.Delay;
-        bool multiple = Enumerable.Range(1, now.RoundTo).Any(n => n * then.RoundTo == now.RoundTo);
-        bool among = !now.Tables.Except(then.Tables).Any() && !now.Alerts.Except(then.Alerts).Any();
-        bool narrative = now.Narrative == "never" || (now.Narrative, then.Narrative) == ("approved", "approved");
-        return onward && marking && asLarge && multiple && among && narrative;
-    }
+    private static bool MarkingLine(string now, string then, bool sameCommunity) =>
+        Array.IndexOf(Strict, now) >= Array.IndexOf(Strict, then) && ((now, then) != ("TLP:GREEN", "TLP:GREEN") || sameCommunity);
 
     private static List<string> Served(SharingPolicy policy, PolicyTier tier) =>
         [.. policy.Rules.Where(r => !r.IsForbid && r.Tiers.Contains(tier.Name)).SelectMany(r => r.Purposes)];

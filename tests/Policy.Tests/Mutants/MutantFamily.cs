@@ -13,6 +13,6 @@ internal sealed record MutantFamily(string[] Files, string Trial)
         new(["CompiledForbid", "CompiledNames", "CompiledPolicy", "CompiledTier", "DecisionWriter", "RequestShape"], nameof(DecisionTrial)),
         new(["CaveatBounds", "Strata"], nameof(LatticeTrial)),
         new(["TierReach"], nameof(ReachTrial)),
-        new(["PolicyNarrowing", "RuleNarrowing", "TierNarrowing"], nameof(NarrowingTrial)),
+        new(["BudgetNarrowing", "PolicyNarrowing", "ReachNarrowing", "RuleNarrowing", "TierNarrowing"], nameof(NarrowingTrial)),
     ];
 }

@@ -9,10 +9,9 @@ internal static class NarrowingTrial
     {
         foreach ((SharingPolicy later, SharingPolicy earlier, RecordCaveats caveats) in TrialCorpus.Chains)
         {
-            if (later.Tiers.Concat(earlier.Tiers).Select(t => t.Name).Distinct(StringComparer.Ordinal)
-                .Any(name => PolicyNarrowing.IsNoWider(later, earlier, name) != NaiveNarrowing.IsNoWider(later, earlier, name)))
+            if (later.Tiers.Concat(earlier.Tiers).Select(t => t.Name).Distinct(StringComparer.Ordinal).Any(name => Differs(later, earlier, name)))
             {
-                return "no wider";
+                return "why a tier is wider";
             }
 
             int? across = PolicyNarrowing.StratumAcross(later, earlier, caveats, Day);
@@ -30,6 +29,15 @@ internal static class NarrowingTrial
     {
         SharingPolicy policy = PolicyText.Policy(NarrowingText.Policy);
         PolicyTier few = policy.Tiers[1], anyone = few with { Audience = "public" };
-        return TierNarrowing.Reaches(policy, anyone, policy, few) || !TierNarrowing.Reaches(policy, few, policy, anyone) ? "an audience made anyone" : null;
+        return ReachNarrowing.Widenings(policy, anyone, policy, few).Count() != 1 || ReachNarrowing.Widenings(policy, few, policy, anyone).Any()
+            ? "an audience made anyone"
+            : null;
+    }
+
+    private static bool Differs(SharingPolicy later, SharingPolicy earlier, string tier)
+    {
+        string[] expected = NaiveNarrowing.Codes(later, earlier, tier);
+        return PolicyNarrowing.IsNoWider(later, earlier, tier) != (expected.Length == 0)
+            || !PolicyNarrowing.Widenings(later, earlier, tier).Select(w => w.Code).SequenceEqual(expected);
     }
 }
