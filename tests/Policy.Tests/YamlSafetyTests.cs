@@ -106,7 +106,7 @@ public sealed class YamlSafetyTests
     private static byte[] Mutate(byte[] original, Dice dice)
     {
         List<byte> bytes = [.. original];
-        for (int n = 1 + dice.Below(4); n > 0; n--)
+        for (int n = 1 + dice.Below(4); n > 0 && bytes.Count > 0; n--)
         {
             int at = dice.Below(bytes.Count), length = Math.Min(1 + dice.Below(12), bytes.Count - at);
             switch (dice.Below(5))

@@ -12,7 +12,7 @@ public sealed class PolicySchemaTests
     private static readonly string[] Warnings =
     [
         PolicyCodes.AudienceInConflict, PolicyCodes.RuleWithoutEffect, PolicyCodes.TierNeverPermitted,
-        PolicyCodes.TableOrder, PolicyCodes.DelayOrder, PolicyCodes.ConflictTooLate,
+        PolicyCodes.TableOrder, PolicyCodes.DelayOrder, PolicyCodes.ConflictTooLate, PolicyCodes.RuleUnreachable,
     ];
 
     private static readonly JsonElement Schema = JsonDocument.Parse(PolicySchema.Write()).RootElement;
