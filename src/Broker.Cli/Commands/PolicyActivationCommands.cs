@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Broker.Policy;
 using Broker.Policy.Testing;
 
 namespace Broker.Cli;
@@ -8,24 +7,21 @@ namespace Broker.Cli;
 /// <summary><c>broker policy activate</c>, <c>status</c> and <c>requests</c>: what policy officers do with a broker.</summary>
 internal static class PolicyActivationCommands
 {
-    private const int FileLimit = 1024 * 1024;
-
     public static Command Activate(CommandContext context)
     {
-        Argument<string> file = new("file") { Description = "Sharing policy, YAML" };
+        Argument<string> file = new("file") { Description = "Sharing policy, YAML; its tests stand beside it as NAME.tests.yaml" };
         var (folder, gateway) = (CommonOptions.Folder("--member", "The policy officer's folder"), CommonOptions.Gateway());
-        Command command = new("activate", "Check a file and sign it; in force once two officers ran this on the same file") { file, folder, gateway };
+        Command command = new("activate", "Check a file, run its tests and proofs, and sign it; in force once two officers did so with the same file") { file, folder, gateway };
         command.SetAction(async (result, cancellation) =>
         {
-            var yaml = PrivateFile.Read(result.Of(file), FileLimit);
-            if (Check(context, yaml, result.Of(file)) is not SharingPolicy policy)
+            if (PolicyActivationCheck.Run(result.Of(file), context.Say) is not var (policy, yaml))
             {
                 return ExitCodes.No;
             }
 
             using var member = new MemberFolder(result.Of(folder)).Open();
             using GatewayClient client = new(context, result.At(gateway));
-            var answer = await new PolicyDesk(client, member).ActivateAsync(policy, yaml, line => context.Say(line), cancellation);
+            var answer = await new PolicyDesk(client, member).ActivateAsync(policy, yaml, context.Say, cancellation);
             context.Say(answer.Active
                 ? string.Create(CultureInfo.InvariantCulture, $"in force: `{policy.Name}`, revision {policy.Revision}, entry {answer.EntryIndex} of the disclosure log")
                 : $"signed by {answer.Approvals} of two officers; another officer must run this command on the same file: SHA-256 {policy.Revision}");
@@ -94,21 +90,5 @@ internal static class PolicyActivationCommands
             var signed = line.SignedBy.Count == 0 ? "nobody, so two officers must sign it" : $"{string.Join(" and ", line.SignedBy)}, so another officer must sign it";
             yield return $"waits: revision {line.Revision}, proposed by account {line.ProposedBy}, signed by {signed}";
         }
-    }
-
-    private static SharingPolicy? Check(CommandContext context, byte[] yaml, string file)
-    {
-        var reading = SharingPolicyReader.Read(yaml, file);
-        foreach (var diagnostic in reading.Diagnostics)
-        {
-            context.Say(diagnostic.ToString());
-        }
-
-        if (reading.Policy is null)
-        {
-            context.Say("the file has errors; nothing was sent");
-        }
-
-        return reading.Policy;
     }
 }

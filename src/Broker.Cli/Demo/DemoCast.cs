@@ -26,6 +26,9 @@ internal sealed class DemoCast
     /// <summary>Delegate of the state that the records are about.</summary>
     public MemberFolder ConflictDelegate { get; private set; } = null!;
 
+    /// <summary>Delegate of a permanent member of the Security Council.</summary>
+    public MemberFolder PermanentDelegate { get; private set; } = null!;
+
     public MemberFolder Auditor { get; private set; } = null!;
 
     /// <summary>The depositing organisations by the exact name of their office.</summary>
@@ -48,6 +51,7 @@ internal sealed class DemoCast
         Officer2 = await Add(Person("officer-2"), "policy officer 2", "policy-officer");
         ElectedDelegate = await Add(Person("delegate-ltu"), "delegate of LTU", "requester", "LTU", "delegate");
         ConflictDelegate = await Add(Person("delegate-caf"), "delegate of CAF", "requester", "CAF", "delegate");
+        PermanentDelegate = await Add(Person("delegate-fra"), "delegate of FRA", "requester", "FRA", "delegate");
         Auditor = await Add(Person("auditor"), "auditor", "auditor");
         for (var i = 0; i < offices.Count; i++)
         {
@@ -56,7 +60,7 @@ internal sealed class DemoCast
     }
 
     /// <summary>People who are enrolled besides the organisations.</summary>
-    public const int Others = 5;
+    public const int Others = 6;
 
     private MemberFolder Make(string path, string name)
     {

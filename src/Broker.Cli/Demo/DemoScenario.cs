@@ -180,7 +180,7 @@ internal sealed class DemoScenario
         RowsByYear = DemoSummary.Count(deposits.Answered, row => row.Year),
         RowsByAdm1 = DemoSummary.Count(deposits.Answered, row => row.Adm1),
         Withdrawn = depositor.Withdrawn,
-        RefusedRequest = requesters.Refusal,
+        RefusedRequests = requesters.Refusals,
     };
 
     private static DateTimeOffset AtMidnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);

@@ -38,7 +38,8 @@ internal sealed record DemoSummary
 
     public required int Withdrawn { get; init; }
 
-    public required DemoRefusal RefusedRequest { get; init; }
+    /// <summary>Requests that the sharing policy refused, in the order in which they were made.</summary>
+    public required IReadOnlyList<DemoRefusal> RefusedRequests { get; init; }
 
     private static readonly JsonSerializerOptions Form = new()
     {

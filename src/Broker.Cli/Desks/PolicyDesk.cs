@@ -49,7 +49,7 @@ internal sealed class PolicyDesk(GatewayClient gateway, Member officer)
             var text = string.Create(CultureInfo.InvariantCulture, $"requests/1\ncountry {country}\nfrom {entry}\n");
             var page = (await gateway.PostTextAsync(officer, $"/policies/{country}/requests", text, cancellation)).Read<RequestsAnswer>();
             var read = RequestLog.Read(page.Lines);
-            if (read.Faults.Count > 0 || read.Requests.Any(request => request.Country != country || request.Entry <= (requests is [.., var last] ? last.Entry : -1)) || page.Next <= entry)
+            if (read.Faults.Count > 0 || page.Next <= entry || !AreNext(read.Requests, country, entry, page.Next ?? long.MaxValue))
             {
                 throw new CommandFailure("the gateway's answer is not a list of logged requests of this country in the log's order; nothing was written");
             }
@@ -76,4 +76,7 @@ internal sealed class PolicyDesk(GatewayClient gateway, Member officer)
         var text = $"approve/1\ncountry {country}\nrevision {revision}\nreplaces {replaces}\nnote {note}\n";
         return (await gateway.PostTextAsync(officer, $"/policies/{country}/approvals", text, cancellation)).Read<ApproveAnswer>();
     }
+
+    private static bool AreNext(IReadOnlyList<LoggedRequest> page, string country, long from, long next) =>
+        page.All(request => request.Country == country && request.Entry >= from && request.Entry < next) && page.Zip(page.Skip(1)).All(pair => pair.First.Entry < pair.Second.Entry);
 }

@@ -39,14 +39,10 @@ internal static class AuditorPage
 
     private static Html Entry(EntryView entry) => Html.Of($"""
         <li><h3>Entry {entry.Index}: {KindOf(entry.Text)}</h3>
+        {(EntryWords.Of(entry.Text) is { } words ? Html.Of($"<p>{words}</p>") : Html.Empty)}
         <p>Leaf hash <code class="hash">{entry.LeafHash}</code></p>
         {Parts.Verbatim($"Text of entry {entry.Index}", entry.Text)}</li>
         """);
 
-    // The first line of an entry is `<origin>/<kind>/v<n>`.
-    private static string KindOf(string text)
-    {
-        var parts = text.Split('\n', 2)[0].Split('/');
-        return parts.Length >= 3 ? parts[^2].Replace('-', ' ') : "unknown kind";
-    }
+    private static string KindOf(string text) => EntryWords.KindOf(text) is { Length: > 0 } kind ? kind.Replace('-', ' ') : "unknown kind";
 }

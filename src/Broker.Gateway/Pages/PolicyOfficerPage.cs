@@ -7,12 +7,13 @@ namespace Broker.Gateway.Pages;
 internal static class PolicyOfficerPage
 {
     private static readonly Html Lead = Html.Of(
-        $"Who may get what, for which purpose, is written in one file a country that anyone may read. There is no sign-in here: a revision is proposed and approved by signatures of two different officers.");
+        $"Who may get what, for which purpose, is written in one file a country that anyone may read. There is no sign-in here: a revision comes into force by the signatures of two different officers.");
 
     private const string Commands = """
         broker policy lint policies/caf-2013.yaml
-        broker policy propose policies/caf-2013.yaml --member my-keys --gateway URL
-        broker policy approve REVISION --country CAF --member my-keys --gateway URL
+        broker policy activate policies/caf-2013.yaml --member my-keys --gateway URL
+        broker policy status --country CAF --gateway URL
+        broker policy requests --country CAF --member my-keys --gateway URL --out requests.jsonl
         """;
 
     private const string Emergency = """
@@ -24,11 +25,12 @@ internal static class PolicyOfficerPage
     public static Html Render(IReadOnlyList<PolicyView> policies) => Layout.Page("/policy-officer", "Policy officer", Lead, Html.Join(
     [
         Parts.Section("force", "In force", policies.Count == 0
-            ? Parts.Nothing("No sharing policy is in force, so nothing can leave.", Html.Of($"""<a href="#activate">Propose the first one.</a>"""))
+            ? Parts.Nothing("No sharing policy is in force, so nothing can leave.", Html.Of($"""<a href="#activate">See how the first one is activated.</a>"""))
             : Html.Each(policies, Policy)),
-        Parts.Section("activate", "Check, propose, approve", Html.Of($"""
-            <p>Check the file first: the check names each fault by line and column. Then one officer proposes it and two
-            different officers approve the same revision. An edit makes a new revision, and older approvals do not count for it.</p>
+        Parts.Section("activate", "Check and activate", Html.Of($"""
+            <p>Check the file first: the check names each fault by line and column. Then two officers each run the same command on
+            their own copy of the file: it runs the tests and proofs again and signs that this file replaces the one in force. An edit
+            makes another file, and another activation makes earlier signatures void.</p>
             {Parts.Commands("Commands of the policy officer", Commands)}
             """)),
         Parts.Section("emergency", "An emergency", Html.Of($"""
@@ -46,6 +48,7 @@ internal static class PolicyOfficerPage
         {Parts.Fact("Revision", Html.Of($"""<code class="hash">{policy.Revision}</code>"""))}
         {Parts.Fact("Activated by", Html.Of($"{string.Join(" and ", policy.ActivatedBy)}"))}
         {Parts.Fact("Entry of the log", Html.Of($"{policy.EntryIndex}"))}
+        {Parts.Fact("For tools", Html.Of($"""<a href="/policies/{policy.Country}">all revisions</a>, <a href="/policies/{policy.Country}/{policy.Revision}">this file</a>"""))}
         </dl>
         {Parts.Verbatim($"Sharing policy of {policy.Country}", Encoding.UTF8.GetString(policy.Yaml))}
         </article>

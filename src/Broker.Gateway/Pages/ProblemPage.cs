@@ -10,6 +10,7 @@ internal static class ProblemPage
         {Parts.Fact("What is safe", Html.Of($"{problem.Kind.WhatIsSafe}"))}
         {Parts.Fact("What to do", Html.Of($"{problem.Kind.WhatToDo}"))}
         {Parts.Fact("Kind of problem", Html.Of($"""<a href="/problems#{problem.Kind.Code}"><code>{problem.Code}</code></a>"""))}
+        {(problem.DecidedBy is { } by ? Parts.Fact("Decided by", Html.Of($"""{(by.Rules.Count == 0 ? "default, no rule speaks" : string.Join(", ", by.Rules))}, revision <code class="hash">{by.Revision}</code>""")) : Html.Empty)}
         {Parts.Fact("Reference", Html.Of($"<code>{problem.Reference}</code>"))}
         </dl>
         {(problem.Details.Count == 0 ? Html.Empty : Html.Of($"""<h2>Details</h2><ul>{Html.Each(problem.Details, detail => Html.Of($"<li><code>{detail}</code></li>"))}</ul>"""))}

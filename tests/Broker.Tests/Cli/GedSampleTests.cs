@@ -113,13 +113,13 @@ public sealed class GedSampleTests
             Deposited = 678, Refused = 0, Organisations = 111, Blocks = 26, Entries = 300, Releases = 78, ReceiptsVerified = 678,
             LogVerified = true, Restarts = 0, Seconds = 40, PeakMemoryMiB = new DemoMemory(100, 80, 90),
             RowsByYear = DemoSummary.Count(deposits, row => row.Year), RowsByAdm1 = DemoSummary.Count(deposits, row => row.Adm1),
-            Withdrawn = 2, RefusedRequest = new DemoRefusal("refused", "no"),
+            Withdrawn = 2, RefusedRequests = [new DemoRefusal("delegate", "evaluation", "refused", "no", ["rule-3"], "00")],
         }.ToJson();
         using var document = JsonDocument.Parse(json);
         string[] members =
         [
             "deposited", "refused", "organisations", "blocks", "entries", "releases", "receiptsVerified", "logVerified", "restarts", "seconds",
-            "peakMemoryMiB", "rowsByYear", "rowsByAdm1", "withdrawn", "refusedRequest",
+            "peakMemoryMiB", "rowsByYear", "rowsByAdm1", "withdrawn", "refusedRequests",
         ];
         Assert.Equal(members, document.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal(146, document.RootElement.GetProperty("rowsByAdm1").GetProperty("Bangui province").GetInt32());

@@ -85,6 +85,46 @@ public sealed class PolicyActivationCommandTests : IDisposable
         Assert.Empty(fake.Requests);
     }
 
+    [Theory]
+    [InlineData("expect: permit", "expect: refuse", "a test failed; nothing was sent")]
+    [InlineData("sharing-policy-tests: caf-2013", "sharing-policy-tests: another", "has errors; nothing was sent")]
+    public async Task Activate_AFileWhoseTestsFail_SendsNothing(string good, string bad, string said)
+    {
+        string file = Copy(tests => tests.Replace(good, bad, StringComparison.Ordinal));
+
+        (int code, string output, _) = await ActivateAsync(file);
+
+        Assert.Equal(ExitCodes.No, code);
+        Assert.Contains(said, output, StringComparison.Ordinal);
+        Assert.Empty(fake.Requests);
+    }
+
+    [Fact]
+    public async Task Activate_AFileWithoutTests_SendsNothing()
+    {
+        string file = Copy(tests => tests);
+        File.Delete(file.Replace(".yaml", ".tests.yaml", StringComparison.Ordinal));
+
+        (int code, _, string error) = await ActivateAsync(file);
+
+        Assert.Equal(ExitCodes.Failure, code);
+        Assert.Contains("policy.tests.yaml", error, StringComparison.Ordinal);
+        Assert.Empty(fake.Requests);
+    }
+
+    [Fact]
+    public async Task Activate_AFileThatBreaksABound_ShowsWhomItLetsInAndSendsNothing()
+    {
+        string file = Copy(tests => tests.Replace("LUX", "BEL", StringComparison.Ordinal), part: "audiences-at-most:");
+
+        (int code, string output, _) = await ActivateAsync(file);
+
+        Assert.Equal(ExitCodes.No, code);
+        Assert.Contains("a claim does not hold; nothing was sent", output, StringComparison.Ordinal);
+        Assert.Contains("`LUX`", output, StringComparison.Ordinal);
+        Assert.Empty(fake.Requests);
+    }
+
     [Fact]
     public async Task Activate_GatewayThatTakesTheFileForAnother_GetsNoSignature()
     {
@@ -138,7 +178,8 @@ public sealed class PolicyActivationCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.Ok, code);
         Assert.Equal(["requests/1\ncountry CAF\nfrom 0\n", "requests/1\ncountry CAF\nfrom 512\n"], fake.Requests.Select(request => Encoding.UTF8.GetString(request.Body)));
-        Assert.Equal([.. first, .. second], await File.ReadAllBytesAsync(file));
+        byte[] written = await File.ReadAllBytesAsync(file);
+        Assert.Equal((byte[])[.. first, .. second], written);
         Assert.Contains("2 requests written", output, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Failure, (await RequestsAsync(file)).Code); // what is there is not overwritten, and nothing is asked
         Assert.Equal(2, fake.Requests.Count);
@@ -176,6 +217,17 @@ public sealed class PolicyActivationCommandTests : IDisposable
         revisions = inForce is null ? [] : new[] { new { revision = inForce, replaces = "none", entryIndex = 3, activatedBy = new[] { "A", "B" } } },
         pending = pending is null ? [] : new[] { new { revision = pending, proposedBy = "7777777777777777", signedBy = new[] { "A" } } },
     });
+
+    // The demo's policy with its tests beside it, of which a part is changed.
+    private string Copy(Func<string, string> change, string part = "")
+    {
+        string tests = File.ReadAllText(Policy.Replace(".yaml", ".tests.yaml", StringComparison.Ordinal));
+        int at = tests.IndexOf(part, StringComparison.Ordinal);
+        string changed = tests[..at] + change(tests[at..]);
+        File.Copy(Policy, folder.At("policy.yaml"));
+        File.WriteAllText(folder.At("policy.tests.yaml"), changed);
+        return folder.At("policy.yaml");
+    }
 
     private string Signed(string body)
     {

@@ -74,13 +74,21 @@ public sealed partial class DemoTests(DemoRun run)
         Assert.Equal(1, await VerifyAsync("receipt", "--briefing", changed));
     }
 
-    [Fact]
-    public void Refusal_OfTheConflictStatesDelegate_SaysTheRule()
+    [Theory]
+    [InlineData(0, "delegate of CAF", "rule-3", "Refused by rule-3: a state alleged to perpetrate")]
+    [InlineData(1, "delegate of FRA", "", "Refused: releases of tier `elected-member` go to `elected-members` only.")]
+    [InlineData(2, "delegate of LTU", "", "Refused: no rule permits releases of tier `elected-member` for `evaluation`.")]
+    public void Refusal_OfEachDelegate_SaysTheRuleAndTheRevision(int index, string who, string rule, string sentence)
     {
-        JsonElement refused = run.Summary.GetProperty("refusedRequest");
+        JsonElement refused = run.Summary.GetProperty("refusedRequests")[index];
 
-        Assert.Equal("refused", refused.GetProperty("code").GetString());
-        Assert.Contains("alleged to perpetrate", refused.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.Equal((who, "refused"), (refused.GetProperty("who").GetString(), refused.GetProperty("code").GetString()));
+        Assert.StartsWith(sentence, refused.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.Equal(rule, string.Join(' ', refused.GetProperty("rules").EnumerateArray().Select(item => item.GetString())));
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Repository.Root, "policies", "caf-2013.yaml")))),
+            refused.GetProperty("revision").GetString());
+        Assert.Contains(sentence, string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]

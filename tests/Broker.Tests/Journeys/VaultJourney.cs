@@ -138,10 +138,12 @@ internal sealed class VaultJourney : IAsyncDisposable
     {
         await EnrolAsync("officer-1", "policy-officer");
         await EnrolAsync("officer-2", "policy-officer");
-        var proposed = await OkAsync("policy", "propose", Path.Combine(Repository.Root, "policies", "caf-2013.yaml"), "--member", At("officer-1"));
-        var revision = proposed.TrimEnd('\n')[^64..];
-        await OkAsync("policy", "approve", revision, "--member", At("officer-1"));
-        Assert.Contains("in force", await OkAsync("policy", "approve", revision, "--member", At("officer-2")), StringComparison.Ordinal);
+        var file = Path.Combine(Repository.Root, "policies", "caf-2013.yaml");
+        Assert.Contains("signed by 1 of two officers", await OkAsync("policy", "activate", file, "--member", At("officer-1")), StringComparison.Ordinal);
+        Assert.Contains("so another officer must sign it", await OkAsync("policy", "status"), StringComparison.Ordinal);
+        Assert.Contains("in force: `caf-2013`", await OkAsync("policy", "activate", file, "--member", At("officer-2")), StringComparison.Ordinal);
+        Assert.Contains("signed by officer-1 and officer-2", await OkAsync("policy", "status"), StringComparison.Ordinal);
+        Assert.Contains("0 requests written", await OkAsync("policy", "requests", "--member", At("officer-1"), "--out", At("requests.jsonl")), StringComparison.Ordinal);
     }
 
     /// <summary>The depositor deposits its office's rows of the sample.</summary>
