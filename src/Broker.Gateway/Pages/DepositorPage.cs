@@ -25,6 +25,7 @@ internal static class DepositorPage
         broker status --member my-organisation --gateway URL
         broker ledger --member my-organisation --gateway URL
         broker withdraw RECORD --member my-organisation --gateway URL
+        broker consent show --member my-organisation --gateway URL
         """;
 
     public static Html Render(IReadOnlyList<CountryCalendar> calendars) => Layout.Page("/depositor", "Depositor", Lead, Html.Join(
@@ -48,6 +49,9 @@ internal static class DepositorPage
             <p>A withdrawal before the cut-off is as if you never deposited. After it, releases that were made stand and can’t be
             recalled; the tool lists them, and the record itself is shredded. Caveats of your organisation say the highest
             tier, the purposes and the states that may never see a release with your records.</p>
+            <p>A record stays bound to the sharing policy of the day of its deposit. When officers put a wider one in force, it
+            opens none of your earlier records unless you sign that yourself; the tool shows what would open, tier by tier, and
+            you can take it back at any time for what is counted from then on.</p>
             """)),
         Parts.Section("trust", "Which way is safer", Html.Of($"""
             <p>Use the signed command-line tool. A page is sent anew each time and must be trusted each time; the tool is checked once.</p>
