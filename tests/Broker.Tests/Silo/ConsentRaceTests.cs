@@ -203,6 +203,42 @@ public sealed class ConsentRaceTests : IDisposable
     }
 
     [Fact]
+    public async Task Consent_DatedBackWithTheSilosOwnKeys_WidensNothing()
+    {
+        await using ConsentScene scene = await ConsentScene.StartAsync(folder.Path);
+        await MissTheCutOffAsync(scene);
+        long given = await scene.GiveAsync();
+
+        // The depositor signed it, but not its day: that one is what the log commits to.
+        await scene.Silo.Store.WriteAsync(connection =>
+        {
+            (byte[] name, byte[] stored) = connection.Rows(row => (row.Bytes(0), row.Bytes(1)), "SELECT name, sealed FROM consents")[0];
+            string place = SealedColumns.Consents.Place(name, given);
+            byte[] value = scene.Silo.Vault.OpenPaddedAtRest(place, stored).ToArray();
+            int day = value.AsSpan().IndexOf("consented 2013-02-18"u8) + "consented 2013-02-1".Length;
+            value[day] = (byte)'7';
+            connection.Execute("UPDATE consents SET sealed = $1", scene.Silo.Vault.SealPaddedAtRest(place, value));
+        });
+        await scene.ReleaseAsync();
+
+        Assert.Contains(false, await scene.RebuildAsync());
+        Assert.Empty((await scene.Silo.AdvanceAsync("2013-02-19")).Closed);
+    }
+
+    [Fact]
+    public async Task Revocation_TakenOutTogetherWithTheLogsNameForIt_IsFoundByTheAudit()
+    {
+        await using ConsentScene scene = await ConsentScene.StartAsync(folder.Path);
+        await scene.Silo.AdvanceAsync("2013-01-29");
+        long revoked = await scene.RevokeAsync(await scene.GiveAsync());
+
+        await scene.ExecuteAsync("DELETE FROM consents WHERE entry = $1", revoked);
+        await scene.ExecuteAsync("UPDATE log_entries SET key = zeroblob(length(key)) WHERE idx = $1", revoked);
+
+        Assert.DoesNotContain(true, await scene.RebuildAsync());
+    }
+
+    [Fact]
     public async Task Snapshot_FromBeforeARevocationPutBack_IsNotUsed()
     {
         TestAccount @operator = TestAccount.New("operator");
