@@ -59,7 +59,7 @@ internal static class PolicyCommands
 
     private static SharingPolicy? Check(CommandContext context, string file)
     {
-        var reading = SharingPolicyReader.Read(PolicyFile.Read(file), file);
+        var reading = SharingPolicyReader.Read(PrivateFile.Read(file, FileLimit), file);
         foreach (var diagnostic in reading.Diagnostics)
         {
             context.Say(diagnostic.ToString());
