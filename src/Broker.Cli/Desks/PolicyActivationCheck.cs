@@ -7,13 +7,10 @@ namespace Broker.Cli;
 /// <summary>What has to hold of a file before an officer's tool signs it: no error, every test beside it passed, every claim proved.</summary>
 internal static class PolicyActivationCheck
 {
-    private const int FileLimit = 1024 * 1024;
-    private const string Extension = ".yaml";
-
     /// <summary>The policy with its bytes; null when something does not hold, which was said.</summary>
     public static (SharingPolicy Policy, byte[] Yaml)? Run(string file, Action<string> say)
     {
-        var yaml = PrivateFile.Read(file, FileLimit);
+        var yaml = PolicyInput.Bytes(file);
         var reading = SharingPolicyReader.Read(yaml, file);
         foreach (var diagnostic in reading.Diagnostics)
         {
@@ -32,8 +29,8 @@ internal static class PolicyActivationCheck
     /// <summary>The bounds that the tests file asks to prove; null when there is no such file, it has errors or a test fails.</summary>
     private static IReadOnlyList<AudienceBound>? TestsHold(string file, SharingPolicy policy, Action<string> say)
     {
-        var path = (file.EndsWith(Extension, StringComparison.Ordinal) ? file[..^Extension.Length] : file) + ".tests.yaml";
-        var reading = PolicyTestReader.Read(PrivateFile.Read(path, FileLimit), path, policy);
+        var path = PolicyInput.TestsBeside(file);
+        var reading = PolicyTestReader.Read(PolicyInput.Bytes(path), path, policy);
         foreach (var diagnostic in reading.Diagnostics)
         {
             say(diagnostic.ToString());

@@ -48,7 +48,7 @@ internal static class PolicyOfficerPage
         {Parts.Fact("Revision", Html.Of($"""<code class="hash">{policy.Revision}</code>"""))}
         {Parts.Fact("Activated by", Html.Of($"{string.Join(" and ", policy.ActivatedBy)}"))}
         {Parts.Fact("Entry of the log", Html.Of($"{policy.EntryIndex}"))}
-        {Parts.Fact("For tools", Html.Of($"""<a href="/policies/{policy.Country}">all revisions</a>, <a href="/policies/{policy.Country}/{policy.Revision}">this file</a>"""))}
+        {Parts.Fact("For tools", Html.Of($"""<a href="/policies/{Uri.EscapeDataString(policy.Country)}">all revisions</a>, <a href="/policies/{Uri.EscapeDataString(policy.Country)}/{Uri.EscapeDataString(policy.Revision)}">this file</a>"""))}
         </dl>
         {Parts.Verbatim($"Sharing policy of {policy.Country}", Encoding.UTF8.GetString(policy.Yaml))}
         </article>
