@@ -41,6 +41,21 @@ public sealed class ProverAttackTests
     public void Evaluator_ThatPermitsNoMore_IsNotAccused(Mutation mutation) =>
         Assert.True(PolicyProver.Prove(Open, [], earlier: null, Broken(Open, mutation)).Hold);
 
+    // Each side of a requester that acts for both is tried beside one that nobody names.
+    [Theory]
+    [InlineData("delegates-only", "LUX")]
+    [InlineData("consortium", "ngo-b")]
+    public void Evaluator_ThatTakesOneSideOfARequesterForBoth_IsCaught(string tier, string side)
+    {
+        Func<PolicyRequest, Decision> broken = Broken(Open, Mutation.BothPartiesAllowed), sound = Broken(Open, Mutation.None);
+        PolicyProofs proofs = PolicyProver.Prove(Open, [], earlier: null, request => (request.Tier == tier ? broken : sound)(request));
+        PolicyProof audience = Assert.Single(proofs.Proofs, proof => !proof.Holds);
+        Assert.Equal("audience", audience.Id);
+        Requester? caught = audience.Counterexample?.Request.Requester;
+        Assert.Contains(side, (string?[])[caught?.State, caught?.Organisation]);
+        Assert.All((string?[])[caught?.State, caught?.Organisation], Assert.NotNull);
+    }
+
     [Fact]
     public void Evaluator_ThatPermitsAnUnknownTier_IsCaught()
     {
