@@ -14,6 +14,7 @@ internal static class Catalogue
             .Concat(DisclosureControlRows.All(country))
             .Concat(TransparencyRows.All())
             .Concat(PolicyRows.All())
+            .Concat(PolicyFileRows.All())
             .Concat(BriefingRows.All(country))
             .Concat(StoreRows.All());
     }

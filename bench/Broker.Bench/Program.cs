@@ -1,6 +1,7 @@
 using Broker.Bench;
 using Broker.Bench.Cells;
 using Broker.Bench.Harness;
+using Broker.Bench.Policies;
 using Broker.Bench.Rows;
 
 // A word of a row's name runs the rows that have it.
@@ -12,6 +13,13 @@ foreach (Row row in Catalogue.All().Where(row => row.Operation.Contains(only, St
 {
     promised += row.AtLeast > 0 ? 1 : 0;
     shortOf += Table.Print(row) ? 0 : 1;
+}
+
+if ("policy decisions beside peers".Contains(only, StringComparison.OrdinalIgnoreCase))
+{
+    (int decisionsPromised, int decisionsShortOf) = DecisionReport.Run();
+    promised += decisionsPromised;
+    shortOf += decisionsShortOf;
 }
 
 if ("cells of an open period".Contains(only, StringComparison.OrdinalIgnoreCase))

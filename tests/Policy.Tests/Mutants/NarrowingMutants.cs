@@ -41,7 +41,7 @@ internal static class NarrowingMutants
         new(Tier, "if (now.NoiseMultiple < then.NoiseMultiple)", "if (now.NoiseMultiple <= then.NoiseMultiple)", "the same noise is wider"),
         new(Tier, "factor < before && ", "false && ", "fewer strata are no wider"),
         new(Tier, " && later < earlier", "", "less noise of its own is told as fewer strata"),
-        new(Tier, "Math.Max(later + 1,", "Math.Max(later,", "a tier sums a stratum less"),
+        new(Tier, "Math.Max(earlier + 1,", "Math.Max(earlier,", "a tier summed a stratum less"),
         new(Tier, "later.SourceThreshold < earlier.SourceThreshold || ", "", "a lower threshold of sources is no wider"),
         new(Tier, " || later.OrganisationThreshold < earlier.OrganisationThreshold", "", "a lower threshold of organisations is no wider"),
         new(Tier, "later.RoundTo % earlier.RoundTo != 0", "later.RoundTo < earlier.RoundTo", "a step that is no multiple is no wider"),
