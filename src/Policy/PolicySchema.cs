@@ -1,12 +1,13 @@
 using Broker.Policy.Reading;
 using Broker.Policy.Schema;
+using Broker.Policy.Testing;
 
 namespace Broker.Policy;
 
 /// <summary>
-/// The JSON Schema of sharing policies, for editors: draft 2020-12, written from the tables that the reader opens
-/// mappings by. It tells of the shape: whatever it refuses, <see cref="SharingPolicyReader"/> refuses too; what it lets
-/// through can still mean nothing. References: https://json-schema.org/draft/2020-12.
+/// The JSON Schemas of sharing policies and of the tests beside them, for editors: draft 2020-12, written from the tables that
+/// the readers open mappings by. They tell of the shape: whatever they refuse, <see cref="SharingPolicyReader"/> or
+/// <see cref="PolicyTestReader"/> refuses too; what they let through can still mean nothing. References: https://json-schema.org/draft/2020-12.
 /// </summary>
 /// <remarks>
 /// A reader of YAML for editors makes numbers and truth values of plain scalars, this product's makes texts of all: a
@@ -14,6 +15,9 @@ namespace Broker.Policy;
 /// </remarks>
 public static class PolicySchema
 {
-    /// <summary>The schema as UTF-8, indented, each line ended by LF; the same bytes each time.</summary>
+    /// <summary>The schema of policies as UTF-8, indented, each line ended by LF; the same bytes each time.</summary>
     public static byte[] Write() => SchemaWriter.Write(PolicyGrammar.File);
+
+    /// <summary>The schema of the tests beside a policy, likewise.</summary>
+    public static byte[] WriteOfTests() => SchemaWriter.Write(TestsGrammar.File);
 }

@@ -9,8 +9,10 @@ internal static class PolicySchemaCommand
 {
     public static Command Create()
     {
-        Command command = new("schema", "Print the JSON Schema of sharing policies, for editors");
-        command.SetAction(result => result.InvocationConfiguration.Output.Write(Encoding.UTF8.GetString(PolicySchema.Write())));
+        Option<bool> tests = new("--tests") { Description = "The schema of the tests beside a policy" };
+        Command command = new("schema", "Print the JSON Schema of sharing policies, for editors") { tests };
+        command.SetAction(result => result.InvocationConfiguration.Output.Write(
+            Encoding.UTF8.GetString(result.GetValue(tests) ? PolicySchema.WriteOfTests() : PolicySchema.Write())));
         return command;
     }
 }

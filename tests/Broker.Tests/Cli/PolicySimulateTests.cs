@@ -144,9 +144,11 @@ public sealed class PolicySimulateTests : IDisposable
         Assert.Contains(words, error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Schema_OfTheTool_IsTheFileBesideThePolicies() =>
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "policies", "sharing-policy.schema.json")), await Nowhere.OkAsync("policy", "schema"));
+    [Theory]
+    [InlineData("sharing-policy.schema.json")]
+    [InlineData("sharing-policy-tests.schema.json", "--tests")]
+    public async Task Schema_OfTheTool_IsTheFileBesideThePolicies(string file, params string[] options) =>
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "policies", file)), await Nowhere.OkAsync(["policy", "schema", .. options]));
 
     private Task<(int Code, string Output, string Error)> Run(params string[] options) =>
         Nowhere.RunAsync(["policy", "simulate", Policy, "--records", folder.Write("own.csv", Rows), "--period", "2014-01", .. options]);

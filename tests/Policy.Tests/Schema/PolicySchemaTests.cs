@@ -17,16 +17,37 @@ public sealed class PolicySchemaTests
 
     private static readonly JsonElement Schema = JsonDocument.Parse(PolicySchema.Write()).RootElement;
 
-    [Fact]
-    public void CommittedSchema_OfTheTree_IsWhatTheReadersTablesGive()
+    [Theory]
+    [InlineData("sharing-policy.schema.json")]
+    [InlineData("sharing-policy-tests.schema.json")]
+    public void CommittedSchema_OfTheTree_IsWhatTheReadersTablesGive(string file)
     {
-        byte[] written = PolicySchema.Write();
+        byte[] written = file.Contains("tests", StringComparison.Ordinal) ? PolicySchema.WriteOfTests() : PolicySchema.Write();
         if (Environment.GetEnvironmentVariable(Variable) == "1")
         {
-            File.WriteAllBytes(RepositoryFiles.PathOf("policies", "sharing-policy.schema.json"), written);
+            File.WriteAllBytes(RepositoryFiles.PathOf("policies", file), written);
         }
 
-        Assert.Equal(Encoding.UTF8.GetString(RepositoryFiles.Read("policies", "sharing-policy.schema.json")), Encoding.UTF8.GetString(written));
+        Assert.Equal(Encoding.UTF8.GetString(RepositoryFiles.Read("policies", file)), Encoding.UTF8.GetString(written));
+    }
+
+    // The files of tests of the tree, and a fault of each kind of shape.
+    [Theory]
+    [InlineData("", "", true)]
+    [InlineData("expect: permit", "expect: maybe", false)]
+    [InlineData("    purpose: early-warning\n", "", false)]
+    [InlineData("    purpose: early-warning\n", "    purpose: early-warning\n    colour: red\n", false)]
+    [InlineData("state: LUX", "state: lux", false)]
+    [InlineData("on: 2014-02-24", "on: today", false)]
+    public void FileOfTests_OfTheTree_IsJudgedByItsShape(string old, string now, bool isGood)
+    {
+        var validator = new SmallValidator(JsonDocument.Parse(PolicySchema.WriteOfTests()).RootElement);
+        foreach (string name in RepositoryFiles.NamesIn("*.tests.yaml", "policies"))
+        {
+            string text = SchemaFiles.Text(name);
+            Assert.Contains(old, text, StringComparison.Ordinal);
+            Assert.Equal(isGood, Accepts(validator, YamlAsJson.Read(old.Length == 0 ? text : text.Replace(old, now, StringComparison.Ordinal))!));
+        }
     }
 
     [Fact]
