@@ -11,7 +11,7 @@ namespace Broker.Cli;
 /// <param name="Code">The exit code.</param>
 internal sealed record PolicyReport(IReadOnlyList<string> Lines, object Document, JunitSuite? Suite, int Code)
 {
-    internal const string TextFormat = "text";
+    private const string TextFormat = "text";
     private const string JsonFormat = "json";
     private const string JunitFormat = "junit";
 
