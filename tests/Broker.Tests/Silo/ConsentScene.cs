@@ -119,6 +119,13 @@ internal sealed class ConsentScene(SiloHost silo, TestAccount depositor, TestAcc
     /// <summary>Keeps a table from being written to, as a crash between two steps would.</summary>
     public Task HoldAsync(string table) => ExecuteAsync($"CREATE TRIGGER hold BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'held'); END");
 
+    /// <summary>The first block's cut-off passes and nothing can be measured.</summary>
+    public async Task MissTheCutOffAsync()
+    {
+        await HoldAsync("measured");
+        Assert.Empty((await silo.AdvanceAsync(CutOff)).Closed);
+    }
+
     public Task ReleaseAsync() => ExecuteAsync("DROP TRIGGER hold");
 
     public ValueTask DisposeAsync() => silo.DisposeAsync();
