@@ -23,9 +23,11 @@ internal static class DecisionReport
         Console.WriteLine();
         Console.WriteLine($"{"a decision: " + policy.Rules.Count + " rules, " + requests.Length.ToString("N0", CultureInfo.InvariantCulture) + " requests",-55} {"ns of CPU",14} {"bytes",9}  {"of them permitted",-46} {"ratio",21}");
         Console.WriteLine(new string('-', 150));
-        Figure[] figures = Meter.Measure(
-            new Work(times => Decide(requests, times, request => compiled.Evaluate(request).Permitted), requests.Length),
-            new Work(times => Decide(requests, times, request => IsPermitted(policy, request)), requests.Length));
+        Work evaluator = new(times => Decide(requests, times, request => compiled.Evaluate(request).Permitted), requests.Length);
+        Work naive = new(times => Decide(requests, times, request => IsPermitted(policy, request)), requests.Length);
+
+        // Twice: on a busy machine the runtime may not have optimised the evaluator before the first rounds.
+        Figure[] first = Meter.Measure(evaluator, naive), second = Meter.Measure(evaluator, naive), figures = [first[0].Best(second[0]), first[1].Best(second[1])];
         double ours = figures[0].CpuSeconds * 1e9;
         bool agrees = Print("the broker's compiled evaluator", ours, figures[0].Bytes, answers, answers, ours);
         agrees &= Print("the naive evaluator of the tests", figures[1].CpuSeconds * 1e9, figures[1].Bytes, Answers(requests, request => IsPermitted(policy, request)), answers, ours);
