@@ -1,40 +1,73 @@
 using System.Collections.Concurrent;
 using Broker.Policy;
 using Broker.Silo.Storage;
+using Broker.Silo.Vault;
 using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
 /// <summary>Reads activated revisions and keeps them compiled, each once.</summary>
-internal sealed class PolicyStore(SqliteStore store)
+/// <remarks>INVARIANT: what decides was put in force by two officers' signatures in the log; the store's rows alone put nothing in force.</remarks>
+internal sealed class PolicyStore(SqliteStore store, VaultService vault, ActivationEvidence evidence)
 {
-    private readonly ConcurrentDictionary<string, CompiledPolicy> compiled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Country, string Revision), (CompiledPolicy Policy, bool IsSigned)> compiled = new();
+    private readonly ConcurrentDictionary<string, string> newest = new(StringComparer.Ordinal);
 
     /// <summary>The revision in force, or null when the country has none.</summary>
+    /// <exception cref="DamagedStoreException">The log says otherwise than the store.</exception>
     public CompiledPolicy? Active(string country)
     {
         string? revision = store.Read(connection => InForce(connection, country));
-        return revision is null ? null : Find(country, revision);
+        if (revision is null)
+        {
+            return null;
+        }
+
+        if (!newest.TryGetValue(country, out string? checkedLast) || !string.Equals(checkedLast, revision, StringComparison.Ordinal))
+        {
+            store.Read(connection =>
+            {
+                evidence.CheckNewest(connection, country, PolicyRevisions.Find(connection, country, revision)!);
+                return true;
+            });
+            newest[country] = revision;
+        }
+
+        return Find(country, revision);
     }
 
     /// <summary>The hash of the revision in force as a transaction sees it; null when the country has none.</summary>
     public static string? InForce(SqliteConnection connection, string country) =>
         connection.Text("SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", country);
 
-    /// <summary>A revision by its hash, in force or not any more.</summary>
+    /// <summary>A revision by its hash, in force or not any more; null for any other.</summary>
+    /// <exception cref="DamagedStoreException">The log does not show that it ever was in force.</exception>
     public CompiledPolicy? Find(string country, string revision)
     {
-        if (compiled.TryGetValue(revision, out CompiledPolicy? known))
+        bool signatures = vault.IsUnsealed;
+        if (compiled.TryGetValue((country, revision), out var known) && (known.IsSigned || !signatures))
         {
-            return known;
+            return known.Policy;
         }
 
-        byte[]? yaml = store.Read(connection => connection.Blob(
-            "SELECT yaml FROM policies WHERE country = $1 AND revision = $2", country, revision));
+        byte[]? yaml = store.Read(connection =>
+        {
+            if (PolicyRevisions.Find(connection, country, revision) is not { } row)
+            {
+                return null;
+            }
+
+            evidence.Check(connection, country, row, signatures);
+            return PolicyRevisions.File(connection, country, revision);
+        });
         SharingPolicy? policy = yaml is null ? null : SharingPolicyReader.Read(yaml, $"{country}.yaml").Policy;
-        return policy is null || !string.Equals(policy.Revision, revision, StringComparison.Ordinal)
-            ? null
-            : compiled.GetOrAdd(revision, CompiledPolicy.Compile(policy));
+        if (policy is null || !string.Equals(policy.Revision, revision, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return compiled.AddOrUpdate(
+            (country, revision), _ => (CompiledPolicy.Compile(policy), signatures), (_, made) => (made.Policy, made.IsSigned || signatures)).Policy;
     }
 
     /// <summary>Countries that have a policy in force.</summary>

@@ -45,6 +45,7 @@ internal static class BrokerServices
         services.AddSingleton<ReceiptFactory>();
         services.AddSingleton<CountryReference>();
         services.AddSingleton<AccountStore>();
+        services.AddSingleton<ActivationEvidence>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<PolicyActivations>();
         services.AddSingleton<LoggedRequests>();

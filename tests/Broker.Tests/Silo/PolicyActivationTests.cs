@@ -231,6 +231,65 @@ public sealed class PolicyActivationTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("a row of an activation that names an entry of something else")]
+    [InlineData("a row that names the entry of another revision")]
+    [InlineData("a row and an entry, signed by keys that are nobody's")]
+    public async Task Activation_WrittenIntoTheStoreByHand_DecidesNothing(string attack)
+    {
+        await using Scene scene = await Scene.StartAsync(folder.Path);
+        string good = await scene.ActivateAsync("");
+        string forged = await scene.ProposeAsync(scene.Author, "# forged\n");
+        TestAccount requester = await scene.Silo.EnrolAsync("requester", "delegate", "LUX", "delegate");
+        long entry = await scene.Silo.Store.WriteAsync(connection =>
+        {
+            long last = connection.Number("SELECT max(idx) FROM log_entries")!.Value;
+            long named = attack switch
+            {
+                _ when attack.Contains("something else", StringComparison.Ordinal) => last,
+                _ when attack.Contains("another revision", StringComparison.Ordinal) => PolicyRevisions.InForce(connection, "CAF")!.Entry,
+                _ => scene.ForgeEntry(connection, forged, good, last + 1),
+            };
+            connection.Execute("DELETE FROM activations");
+            connection.Execute(
+                "INSERT INTO activations (country, entry, revision, replaces, first, second) VALUES ('CAF', $1, $2, $3, $4, $5)",
+                named, forged, good, scene.Author.Id.ToString(), scene.Second.Id.ToString());
+            return named;
+        });
+
+        Assert.True(entry >= 0);
+        Assert.Throws<DamagedStoreException>(() => scene.Silo.Service<PolicyStore>().Active("CAF"));
+        Assert.Throws<DamagedStoreException>(() => scene.Silo.Service<PolicyStore>().Find("CAF", forged));
+        Exception refused = await Assert.ThrowsAsync<Orleans.Runtime.GrainCallFailedException>(() => scene.Silo.RequestAsync(requester, "2013-01"));
+        Assert.Contains(nameof(DamagedStoreException), refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Activation_TakenOutOfTheStore_BringsNoEarlierRevisionBack()
+    {
+        await using Scene scene = await Scene.StartAsync(folder.Path);
+        string first = await scene.ActivateAsync("");
+        string second = await scene.ActivateAsync("# second\n");
+        Assert.Equal(second, scene.Silo.Service<PolicyStore>().Active("CAF")!.Policy.Revision);
+
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("DELETE FROM activations WHERE revision = $1", second));
+
+        Assert.Throws<DamagedStoreException>(() => scene.Silo.Service<PolicyStore>().Active("CAF"));
+        Assert.Equal(first, scene.Silo.Service<PolicyStore>().Find("CAF", first)!.Policy.Revision); // records of its time stay bound by it
+    }
+
+    [Fact]
+    public async Task Revision_OfOneCountry_IsNoneOfAnother()
+    {
+        await using Scene scene = await Scene.StartAsync(folder.Path);
+        string revision = await scene.ActivateAsync("");
+        string pending = await scene.ProposeAsync(scene.Author, "# waits\n");
+
+        Assert.NotNull(scene.Silo.Service<PolicyStore>().Find("CAF", revision));
+        Assert.Null(scene.Silo.Service<PolicyStore>().Find("TCD", revision));
+        Assert.Null(scene.Silo.Service<PolicyStore>().Find("CAF", pending));
+    }
+
     [Fact]
     public async Task Officer_WhoProposesOneFileAfterTheOther_LosesOwnOldestOnesOnly()
     {
@@ -318,6 +377,21 @@ public sealed class PolicyActivationTests : IDisposable
                 $"enrol/1\nrole {role}\nname {member.Name}\nstate -\naffiliation -\nactors -\nsigning-key {Convert.ToHexStringLower(keys.Signing.PublicKey)}\nsealing-key -\n");
             connection.Execute("UPDATE accounts SET sealed = $2 WHERE account = $1", tag, silo.Vault.SealAtRest(SealedColumns.Accounts.Place(tag, 0L), text));
         });
+
+        /// <summary>Writes an entry behind the log's last that names the two officers, with signatures by keys of the forger's own.</summary>
+        public long ForgeEntry(Microsoft.Data.Sqlite.SqliteConnection connection, string revision, string replaces, long index)
+        {
+            var terms = new PolicyActivationTerms("CAF", Sha256Digest.Parse(revision), Sha256Digest.Parse(replaces));
+            EntrySignature Sign(TestAccount officer)
+            {
+                byte[] note = NoteText.Sign(terms.Text($"{silo.Vault.Origin}/policy-activation/v1"), officer.Id.ToString(), TestAccount.New("forger").Signing);
+                return EntrySignature.Of(AccountName.Parse(officer.Id.ToString()), SignedNote.Signature(note));
+            }
+
+            byte[] entry = new PolicyRevisionEntry(silo.Vault.Origin.ToString(), terms, Sign(author), Sign(second)).Encode();
+            LogStore.InsertEntry(connection, index, RandomNumberGenerator.GetBytes(32), entry);
+            return index;
+        }
 
         public ValueTask DisposeAsync() => silo.DisposeAsync();
     }
