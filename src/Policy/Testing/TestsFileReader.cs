@@ -40,15 +40,20 @@ internal sealed class TestsFileReader(SharingPolicy policy, Findings findings)
         DecisionKind? kind = DecisionKinds.Of(fields.Text("kind"));
         List<string>? by = Rules(fields), missing = Given(fields, "missing");
         string? because = fields.Text("because");
+        CheckNames(fields, tier, purpose);
+        return name is not null && requester is not null && tier is not null && purpose is not null && on is { } day && expect is not null
+            ? new DecisionTest(name, item.Line, new PolicyRequest(requester, tier, purpose, day), expect == TestsGrammar.Permit, kind, by, missing, because)
+            : null;
+    }
+
+    // A name that is meant to be none of the policy's is told from a slip of the pen by the kind of decision that it leads to.
+    private void CheckNames(Fields fields, string? tier, string? purpose)
+    {
         if (fields["kind"] is null)
         {
             MustKnow(fields["tier"], tier, PolicyCodes.UnknownTier, IsTier, "is not a tier of this policy; a test that means it says its kind");
             MustKnow(fields["purpose"], purpose, PolicyCodes.UnknownPurpose, policy.Purposes.ContainsKey, "is not a purpose of this policy; a test that means it says its kind");
         }
-
-        return name is not null && requester is not null && tier is not null && purpose is not null && on is { } day && expect is not null
-            ? new DecisionTest(name, item.Line, new PolicyRequest(requester, tier, purpose, day), expect == TestsGrammar.Permit, kind, by, missing, because)
-            : null;
     }
 
     private static Requester? ReadRequester(Fields test) => test.Open("requester") is { } fields
