@@ -16,6 +16,7 @@ internal static class NaiveEvaluator
         : !decision.NearMisses.SequenceEqual(answer.Near) ? $"{decision.Kind}: near misses"
         : !decision.MissingFacts.SequenceEqual(answer.Missing) ? $"{decision.Kind}: missing facts"
         : decision.Sentence != NaiveSentence.Of(policy, request, answer) ? $"{decision.Kind}: sentence"
+        : decision.Revision != policy.Revision ? $"{decision.Kind}: revision"
         : null;
 
     internal static Answer Evaluate(SharingPolicy policy, PolicyRequest request, Mutation mutation = Mutation.None)

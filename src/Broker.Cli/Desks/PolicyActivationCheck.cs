@@ -4,65 +4,45 @@ using Broker.Policy.Testing;
 
 namespace Broker.Cli;
 
-/// <summary>What has to hold of a file before an officer's tool signs it: no error, every test beside it passed, every claim proved.</summary>
+/// <summary>What has to hold of a file before an officer's tool signs it: no error, every test beside it passes, every claim is proved.</summary>
 internal static class PolicyActivationCheck
 {
-    /// <summary>The policy with its bytes; null when something does not hold, which was said.</summary>
+    /// <summary>The policy with its bytes; null when something does not hold, which was said as <c>lint</c>, <c>test</c> and <c>prove</c> say it.</summary>
     public static (SharingPolicy Policy, byte[] Yaml)? Run(string file, Action<string> say)
     {
         var yaml = PolicyInput.Bytes(file);
         var reading = SharingPolicyReader.Read(yaml, file);
-        foreach (var diagnostic in reading.Diagnostics)
+        if (!Holds(LintReport.Of(file, reading), say) || reading.Policy is not SharingPolicy policy)
         {
-            say(diagnostic.ToString());
-        }
-
-        if (reading.Policy is not SharingPolicy policy)
-        {
-            say("the file has errors; nothing was sent");
             return null;
         }
 
-        return TestsHold(file, policy, say) is { } bounds && ClaimsHold(policy, bounds, say) ? (policy, yaml) : null;
-    }
-
-    /// <summary>The bounds that the tests file asks to prove; null when there is no such file, it has errors or a test fails.</summary>
-    private static IReadOnlyList<AudienceBound>? TestsHold(string file, SharingPolicy policy, Action<string> say)
-    {
         var path = PolicyInput.TestsBeside(file);
-        var reading = PolicyTestReader.Read(PolicyInput.Bytes(path), path, policy);
-        foreach (var diagnostic in reading.Diagnostics)
+        var beside = PolicyTestReader.Read(PolicyInput.Bytes(path), path, policy);
+        if (beside.Tests is not { } tests)
         {
-            say(diagnostic.ToString());
-        }
-
-        if (reading.Tests is not { } tests)
-        {
-            say($"`{path}` has errors; nothing was sent");
+            _ = Holds(LintReport.Of(path, null, beside.Diagnostics), say);
             return null;
         }
 
-        var run = PolicyTestRun.Of(CompiledPolicy.Compile(policy), tests);
-        foreach (var failed in run.Outcomes.Where(outcome => !outcome.Passed))
-        {
-            say($"{path}:{failed.Line}: `{failed.Name}`: {string.Join("; ", failed.Differences)}");
-        }
-
-        say(run.Passed ? $"{run.Outcomes.Count} tests passed" : "a test failed; nothing was sent");
-        return run.Passed ? tests.Bounds : null;
+        return Holds(TestReport.Of(file, path, CompiledPolicy.Compile(policy), tests), say)
+            && Holds(ProveReport.Of(file, policy, [], PolicyProver.Prove(policy, tests.Bounds, earlier: null), against: null), say)
+            ? (policy, yaml)
+            : null;
     }
 
-    private static bool ClaimsHold(SharingPolicy policy, IReadOnlyList<AudienceBound> bounds, Action<string> say)
+    private static bool Holds(PolicyReport report, Action<string> say)
     {
-        var proofs = PolicyProver.Prove(policy, bounds, earlier: null);
-        foreach (var proof in proofs.Proofs.Where(proof => !proof.Holds))
+        foreach (var line in report.Lines)
         {
-            say($"{proof.Id}: {proof.Counterexample?.Sentence}");
+            say(line);
         }
 
-        say(proofs.Hold ? $"{proofs.Proofs.Count} claims proved"
-            : proofs.IsTooLarge ? "there are too many kinds of requests to try each, so nothing is proved; nothing was sent"
-            : "a claim does not hold; nothing was sent");
-        return proofs.Hold;
+        if (report.Code != ExitCodes.Ok)
+        {
+            say("nothing was sent");
+        }
+
+        return report.Code == ExitCodes.Ok;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Broker.Policy.Proof;
 
 namespace Broker.Policy.Testing;
@@ -19,7 +20,7 @@ public sealed record PolicyReplay(int Replayed, int Elsewhere, IReadOnlyList<Rep
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(requests);
-        var classes = new LoggedClasses(against is null ? RequestClasses.Of(policy.Policy) : RequestClasses.Of(policy.Policy, against.Policy));
+        RequestClasses classes = against is null ? RequestClasses.Of(policy.Policy) : RequestClasses.Of(policy.Policy, against.Policy);
         var groups = new OrderedDictionary<string, ReplayChange>(StringComparer.Ordinal);
         int replayed = 0;
         foreach (LoggedRequest request in requests.Where(request => request.Country == policy.Policy.Country))
@@ -30,7 +31,7 @@ public sealed record PolicyReplay(int Replayed, int Elsewhere, IReadOnlyList<Rep
             (bool permitted, string then) = Then(request, against?.Evaluate(asked));
             if (permitted != now.Permitted)
             {
-                string key = $"{classes.Of(asked)}\n{then}\n{now.Sentence}";
+                string key = $"{Class(classes.ClassOf(asked))}\n{then}\n{now.Sentence}";
                 ReplayChange known = groups.GetValueOrDefault(key) ?? new ReplayChange(asked, permitted, then, now, 0, []);
                 groups[key] = known.With(request.Entry);
             }
@@ -38,6 +39,11 @@ public sealed record PolicyReplay(int Replayed, int Elsewhere, IReadOnlyList<Rep
 
         return new PolicyReplay(replayed, requests.Count - replayed, [.. groups.Values.OrderByDescending(change => change.Count)]);
     }
+
+    // The facts of its class's representative; requests that are not well formed are decided alike and are one class.
+    private static string Class(PolicyRequest? like) => like is null ? string.Empty : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{like.Requester.State} {like.Requester.Organisation} {like.Requester.Role} {string.Join(',', like.Requester.Actors)} {like.Tier} {like.Purpose} {like.On.DayNumber}");
 
     private static (bool Permitted, string Words) Then(LoggedRequest request, Decision? against) => against is not null
         ? (against.Permitted, against.Sentence)

@@ -135,5 +135,6 @@ internal static class EvaluatorMutants
         new(Writer, "HasFlag(RequesterFacts.State)", "HasFlag(RequesterFacts.Role)", "a missing role is told as a state"),
         new(Writer, "Add(\"organisation\")", "Add(\"role\")", "a missing organisation is told as a role"),
         new(Writer, "Add(\"role\")", "Clear()", "a missing role hides the rest"),
+        new(Writer, "policy.Revision", "policy.Name", "another revision is told"),
     ];
 }
