@@ -11,6 +11,8 @@ public sealed class MemoryTests : IDisposable
     private const int Deposits = 8;
     private const long LeastSearched = 20_000_000;
     private const string Guarded = "---p";
+    private const string OpenForReading = "r--p";
+    private const int MostOpenMoments = 10;
 
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
@@ -124,7 +126,14 @@ public sealed class MemoryTests : IDisposable
     /// <summary>Each is found, so that a later scan that finds none says something.</summary>
     private static void AssertHeldInGuardedMemoryOnly(RemoteSilo silo, DiskKeys keys)
     {
-        (IReadOnlyList<string> hits, _) = ProcessMemoryScan.Search(silo.Process.Id, new SecretPatterns().AddAll(keys.Held()));
+        var patterns = new SecretPatterns().AddAll(keys.Held());
+        (IReadOnlyList<string> hits, _) = ProcessMemoryScan.Search(silo.Process.Id, patterns);
+
+        // While a call uses a key its page is open for reading, never for writing: a scan that met such a moment is made again.
+        for (int again = 0; again < MostOpenMoments && hits.Any(hit => hit.Contains($" in {OpenForReading}", StringComparison.Ordinal)); again++)
+        {
+            (hits, _) = ProcessMemoryScan.Search(silo.Process.Id, patterns);
+        }
 
         Assert.All(keys.Held(), key => Assert.Contains(hits, hit => hit.StartsWith($"{key.Name} as it is in {Guarded}", StringComparison.Ordinal)));
         Assert.DoesNotContain(hits, hit => !hit.Contains($" in {Guarded}", StringComparison.Ordinal));
