@@ -10,6 +10,7 @@ namespace Broker.Policy.Reading;
 internal sealed class YamlGuard(Findings findings)
 {
     private int _depth;
+    private int _flow;
     private bool _content;
 
     /// <summary>Whether the tokens are such that a tree may be made. Syntax errors throw <see cref="YamlException"/>.</summary>
@@ -35,7 +36,7 @@ internal sealed class YamlGuard(Findings findings)
             }
 
             Look(token);
-            if (_depth > PolicyLimits.Depth)
+            if (_depth > PolicyLimits.Depth || _flow < 0)
             {
                 return false;
             }
@@ -51,7 +52,10 @@ internal sealed class YamlGuard(Findings findings)
             case FlowSequenceStart or FlowMappingStart or BlockSequenceStart or BlockMappingStart:
                 Deepen(token);
                 break;
-            case FlowSequenceEnd or FlowMappingEnd or BlockEnd:
+            case FlowSequenceEnd or FlowMappingEnd:
+                CloseFlow(token);
+                break;
+            case BlockEnd:
                 _depth--;
                 break;
             case Anchor or AnchorAlias:
@@ -72,8 +76,19 @@ internal sealed class YamlGuard(Findings findings)
         _content |= token is not (StreamStart or VersionDirective or TagDirective);
     }
 
+    // The scanner takes ends of what never began. Counted as ends, they would let as many beginnings past the limit.
+    private void CloseFlow(Token token)
+    {
+        _depth--;
+        if (--_flow < 0)
+        {
+            Refuse(token, PolicyCodes.YamlSyntax, "not well-formed yaml");
+        }
+    }
+
     private void Deepen(Token token)
     {
+        _flow += token is FlowSequenceStart or FlowMappingStart ? 1 : 0;
         if (++_depth > PolicyLimits.Depth)
         {
             Refuse(token, PolicyCodes.YamlDepth, "nested deeper than 32");
