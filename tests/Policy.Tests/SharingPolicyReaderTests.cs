@@ -171,4 +171,17 @@ public sealed class SharingPolicyReaderTests
 
     [Fact]
     public void Custody_LeftOut_IsNeverOpened() => Assert.Null(PolicyText.Policy(PolicyText.Small).Custody);
+
+    // Whoever reads the rule takes every member of the audience for kept out, and none would be.
+    [Theory]
+    [InlineData("task-force", false)]
+    [InlineData("ngo-b", true)]
+    [InlineData("elsewhere", true)]
+    public void Forbid_OfAnAudienceAsAnOrganisation_IsAmbiguous(string organisation, bool isRead)
+    {
+        PolicyReading reading = PolicyText.Read(PolicyText.Small
+            + $"  - forbid: any\n    to: {{ organisations: [{organisation}] }}\n    because: they left the agreement\n");
+        Assert.Equal(isRead, reading.Policy is not null);
+        Assert.Equal(isRead ? [] : [PolicyCodes.AmbiguousName], reading.Diagnostics.Select(d => d.Code));
+    }
 }

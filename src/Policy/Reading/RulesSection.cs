@@ -62,6 +62,7 @@ internal static class RulesSection
 
         List<string>? tiers = ForbiddenTiers(fields["forbid"], draft, findings);
         RequesterCondition? condition = ConditionReader.Read(fields["to"], findings);
+        CheckOrganisations(fields["to"], condition, draft, findings);
         List<string> purposes = Lists.Values(fields["for"], RuleGrammar.Names, findings, value => Purpose(value, draft, findings));
         bool purposesRead = fields["for"] is null || purposes.Count > 0;
         string? because = fields.Text("because");
@@ -74,6 +75,15 @@ internal static class RulesSection
     /// `any` is every tier but the public one: what is public is known to everybody, and a policy that seemed to
     /// forbid it would promise what nobody can keep.
     /// </summary>
+    // It reads as if the members were kept out, and would catch only who acts for an organisation of that name.
+    private static void CheckOrganisations(YamlNode? at, RequesterCondition? condition, PolicyDraft draft, Findings findings)
+    {
+        foreach (string name in condition?.Kind == RequesterConditionKind.Organisations ? condition.Values.Where(draft.AudienceNames.ContainsKey) : [])
+        {
+            findings.Error(at!, PolicyCodes.AmbiguousName, $"`{name}` names an audience, and a forbid names its organisations one by one");
+        }
+    }
+
     private static List<string>? ForbiddenTiers(YamlNode? node, PolicyDraft draft, Findings findings)
     {
         if (node is YamlScalar scalar && RuleGrammar.Any.Words.Contains(scalar.Value))
