@@ -44,8 +44,14 @@ public sealed record PolicyCoverage(IReadOnlyList<CoveragePoint> Points)
             return;
         }
 
-        List<PolicyRequest> edges = [.. open.SelectMany(goal => goal.Candidates)];
-        foreach (PolicyRequest request in edges.Concat(classes.Representatives()).TakeWhile(_ => open.Count > 0))
+        // A goal with candidates is reached by one of them or by none. Thousands of terms would be asked of millions of classes else.
+        foreach (CoverageGoal goal in open.Where(goal => goal.Candidates.Count > 0))
+        {
+            goal.IsReachable = goal.Candidates.Any(request => goal.Shows(request, policy.Evaluate(request)));
+        }
+
+        open.RemoveAll(goal => goal.Candidates.Count > 0);
+        foreach (PolicyRequest request in classes.Representatives().TakeWhile(_ => open.Count > 0))
         {
             Decision decision = policy.Evaluate(request);
             open.ForEach(goal => goal.IsReachable |= goal.Shows(request, decision));
