@@ -29,10 +29,13 @@ internal static class PolicyProveCommand
         {
             { Policy: { } policy } => With(PolicyInput.Tests(tests, file, policy), bounds =>
                 ProveReport.Of(file, policy, [], PolicyProver.Prove(policy, bounds, earlier), against)),
-            { Faulty: { } faulty } => With(PolicyInput.Tests(tests, file, faulty), bounds =>
-                ProveReport.Of(file, null, reading.Diagnostics, PolicyProver.Prove(faulty, bounds, earlier), against)),
+            { Faulty: { } faulty } => Open(faulty, PolicyInput.Tests(tests, file, faulty)),
             _ => LintReport.Of(file, reading),
         };
+
+        // Its tests may name the very rule that is gone: their errors are told beside the policy's own and hide nothing.
+        PolicyReport Open(FaultyPolicy faulty, PolicyTestsReading? read) =>
+            ProveReport.Of(file, null, [.. reading.Diagnostics, .. read?.Diagnostics ?? []], PolicyProver.Prove(faulty, read?.Tests?.Bounds ?? [], earlier), against);
 
         PolicyReport With(PolicyTestsReading? read, Func<IReadOnlyList<AudienceBound>, PolicyReport> prove) =>
             read is { Tests: null } ? LintReport.Of(tests ?? PolicyInput.TestsBeside(file), null, read.Diagnostics) : prove(read?.Tests?.Bounds ?? []);

@@ -23,7 +23,7 @@ internal static class ProveReport
             claims = proofs.Proofs.Select(Wire),
         };
         var code = proofs.IsTooLarge ? ExitCodes.Failure : policy is not null && proofs.Hold ? ExitCodes.Ok : ExitCodes.No;
-        return new PolicyReport([.. findings.Select(PolicyWire.Line), .. Lines(proofs)], document, new JunitSuite($"policy prove {file}", Cases(file, findings, proofs)), code);
+        return new PolicyReport([.. findings.Select(PolicyWire.Line), .. Lines(proofs)], document, new JunitSuite($"policy prove {file}", Cases(findings, proofs)), code);
     }
 
     private static object Wire(PolicyProof proof) => new
@@ -56,9 +56,9 @@ internal static class ProveReport
             : $"{PolicyWire.Count(refuted, "claim does", "claims do")} not hold, of {PolicyWire.Count(proofs.Proofs.Count, "claim", "claims")} over {PolicyWire.Count(proofs.Classes, "class", "classes")} of requests";
     }
 
-    private static JunitCase[] Cases(string file, IReadOnlyList<PolicyDiagnostic> findings, PolicyProofs proofs) =>
+    private static JunitCase[] Cases(IReadOnlyList<PolicyDiagnostic> findings, PolicyProofs proofs) =>
     [
-        .. findings.Where(finding => finding.IsError).Select(finding => new JunitCase(file, "reads without an error", finding.Code, finding.Message)),
+        .. findings.Where(finding => finding.IsError).Select(finding => new JunitCase(finding.File, "reads without an error", finding.Code, finding.Message)),
         .. proofs.Proofs.Select(proof => proof.Counterexample is { } counterexample
             ? new JunitCase("claims", proof.Id, "refuted", counterexample.Sentence)
             : new JunitCase("claims", proof.Id)),

@@ -100,6 +100,21 @@ public sealed class PolicyToolsTests : IDisposable
     }
 
     [Fact]
+    public async Task Prove_WithTheRuleOfTheConflictGoneThatTestsName_PrintsTheCounterexampleAndTheErrorsOfTheTests()
+    {
+        var text = Text(Caf);
+        var rule = text.IndexOf("  - forbid: any\n", StringComparison.Ordinal);
+        var broken = folder.Write("caf-2013.yaml", text[..rule] + text[text.IndexOf("\ncustody:", rule, StringComparison.Ordinal)..]);
+        File.Copy(Path.ChangeExtension(Caf, ".tests.yaml"), folder.At("caf-2013.tests.yaml"));
+        var (code, output, _) = await Nowhere.RunAsync("policy", "prove", broken);
+        Assert.Equal(ExitCodes.No, code);
+        Assert.StartsWith($"{broken}:", output, StringComparison.Ordinal);
+        Assert.Contains("[conflict-without-forbid]\n", output, StringComparison.Ordinal);
+        Assert.Contains("[unknown-rule]\n", output, StringComparison.Ordinal);
+        Assert.Contains("[conflict-states]\n  counterexample: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Prove_ABoundThatIsTooNarrow_NamesWhoIsPermittedBesides()
     {
         var file = folder.Write("small.yaml", Text(Template));
