@@ -27,17 +27,19 @@ internal static class PolicyProveCommand
         var reading = PolicyInput.Policy(file);
         return reading switch
         {
-            { Policy: { } policy } => With(PolicyInput.Tests(tests, file, policy), bounds =>
-                ProveReport.Of(file, policy, [], PolicyProver.Prove(policy, bounds, earlier), against)),
+            { Policy: { } policy } => Closed(policy, PolicyInput.Tests(tests, file, policy)),
             { Faulty: { } faulty } => Open(faulty, PolicyInput.Tests(tests, file, faulty)),
             _ => LintReport.Of(file, reading),
         };
 
         // Its tests may name the very rule that is gone: their errors are told beside the policy's own and hide nothing.
         PolicyReport Open(FaultyPolicy faulty, PolicyTestsReading? read) =>
-            ProveReport.Of(file, null, [.. reading.Diagnostics, .. read?.Diagnostics ?? []], PolicyProver.Prove(faulty, read?.Tests?.Bounds ?? [], earlier), against);
+            ProveReport.Of(file, PathOf(read), null, [.. reading.Diagnostics, .. read?.Diagnostics ?? []], PolicyProver.Prove(faulty, read?.Tests?.Bounds ?? [], earlier), against);
 
-        PolicyReport With(PolicyTestsReading? read, Func<IReadOnlyList<AudienceBound>, PolicyReport> prove) =>
-            read is { Tests: null } ? LintReport.Of(tests ?? PolicyInput.TestsBeside(file), null, read.Diagnostics) : prove(read?.Tests?.Bounds ?? []);
+        PolicyReport Closed(SharingPolicy policy, PolicyTestsReading? read) => read is { Tests: null }
+            ? LintReport.Of(PathOf(read)!, null, read.Diagnostics)
+            : ProveReport.Of(file, PathOf(read), policy, [], PolicyProver.Prove(policy, read?.Tests?.Bounds ?? [], earlier), against);
+
+        string? PathOf(PolicyTestsReading? read) => read is null ? null : tests ?? PolicyInput.TestsBeside(file);
     }
 }

@@ -26,7 +26,7 @@ internal static class PolicyActivationCheck
         }
 
         return Holds(TestReport.Of(file, path, CompiledPolicy.Compile(policy), tests), say)
-            && Holds(ProveReport.Of(file, policy, [], PolicyProver.Prove(policy, tests.Bounds, earlier: null), against: null), say)
+            && Holds(ProveReport.Of(file, path, policy, [], PolicyProver.Prove(policy, tests.Bounds, earlier: null), against: null), say)
             ? (policy, yaml)
             : null;
     }

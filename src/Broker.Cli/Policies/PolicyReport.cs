@@ -31,7 +31,22 @@ internal sealed record PolicyReport(IReadOnlyList<string> Lines, object Document
     }
 
     /// <summary>Tells the report and gives its exit code. Documents go past the console, which would break their lines.</summary>
+    /// <exception cref="CommandFailure">The output takes nothing: it is closed, or its disk is full.</exception>
     public int Tell(CommandContext context, string format, TextWriter output)
+    {
+        try
+        {
+            Write(context, format, output);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure("the answer could not be written: the output is closed or its disk is full; nothing was changed");
+        }
+
+        return Code;
+    }
+
+    private void Write(CommandContext context, string format, TextWriter output)
     {
         if (format == JsonFormat)
         {
@@ -49,6 +64,6 @@ internal sealed record PolicyReport(IReadOnlyList<string> Lines, object Document
             }
         }
 
-        return Code;
+        output.Flush();
     }
 }

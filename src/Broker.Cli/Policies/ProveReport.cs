@@ -6,13 +6,16 @@ namespace Broker.Cli;
 /// <summary><c>policy-prove/1</c>: each claim, proved or refuted by a counterexample.</summary>
 internal static class ProveReport
 {
-    /// <summary>A report on a policy, or on one that was refused and whose fault is shown by what it lets out.</summary>
-    public static PolicyReport Of(string file, SharingPolicy? policy, IReadOnlyList<PolicyDiagnostic> findings, PolicyProofs proofs, string? against)
+    private const string NoTests = "no tests stand beside the file, so no bound of an audience was proved";
+
+    /// <summary>A report on a policy, or on one that was refused and whose fault is shown by what it lets out; without tests no bound was proved.</summary>
+    public static PolicyReport Of(string file, string? testsFile, SharingPolicy? policy, IReadOnlyList<PolicyDiagnostic> findings, PolicyProofs proofs, string? against)
     {
         var document = new
         {
             kind = "policy-prove/1",
             file,
+            testsFile,
             against,
             policy = policy?.Name,
             revision = policy?.Revision,
@@ -23,7 +26,7 @@ internal static class ProveReport
             claims = proofs.Proofs.Select(Wire),
         };
         var code = proofs.IsTooLarge ? ExitCodes.Failure : policy is not null && proofs.Hold ? ExitCodes.Ok : ExitCodes.No;
-        return new PolicyReport([.. findings.Select(PolicyWire.Line), .. Lines(proofs)], document, new JunitSuite($"policy prove {file}", Cases(findings, proofs)), code);
+        return new PolicyReport([.. findings.Select(PolicyWire.Line), .. Lines(proofs), .. testsFile is null ? [NoTests] : Array.Empty<string>()], document, new JunitSuite($"policy prove {file}", Cases(findings, proofs)), code);
     }
 
     private static object Wire(PolicyProof proof) => new

@@ -45,7 +45,7 @@ public sealed class PolicyFormatTests : IDisposable
     [InlineData("policy-test/1", "kind file testsFile policy revision passed failed tests")]
     [InlineData("policy-coverage/1", "kind file testsFile policy revision covered total points")]
     [InlineData("policy-explain/1", "kind file policy revision request permitted decision isExplicit sentence rules nearMisses missingFacts illFormed")]
-    [InlineData("policy-prove/1", "kind file against policy revision classes tooLarge holds findings claims")]
+    [InlineData("policy-prove/1", "kind file testsFile against policy revision classes tooLarge holds findings claims")]
     [InlineData("policy-diff/1", "kind earlier later classes tooLarge changes tiers records")]
     [InlineData("policy-replay/1", "kind file against requests policy revision replayed changed elsewhere changes")]
     public async Task Json_OfEachTool_IsOneDocumentOfItsKeys(string kind, string keys)

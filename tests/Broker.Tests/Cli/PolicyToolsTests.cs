@@ -100,6 +100,25 @@ public sealed class PolicyToolsTests : IDisposable
     }
 
     [Fact]
+    public async Task Prove_WithoutTests_SaysThatNoBoundWasProved()
+    {
+        var alone = folder.Write("alone.yaml", Text(Caf));
+        var (code, output, _) = await Nowhere.RunAsync("policy", "prove", alone);
+        Assert.Equal(ExitCodes.Ok, code);
+        Assert.EndsWith("\nno tests stand beside the file, so no bound of an audience was proved\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("audience-at-most", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_ToAnOutputThatTakesNothing_IsAFailureThatSaysSo()
+    {
+        var report = new PolicyReport(["a line"], new { kind = "policy-lint/1" }, Suite: null, ExitCodes.Ok);
+        var failure = Assert.Throws<CommandFailure>(() => report.Tell(context: null!, "json", new FullDisk()));
+        Assert.Equal("the answer could not be written: the output is closed or its disk is full; nothing was changed", failure.Message);
+        Assert.Equal(ExitCodes.Failure, failure.ExitCode);
+    }
+
+    [Fact]
     public async Task Prove_WithTheRuleOfTheConflictGoneThatTestsName_PrintsTheCounterexampleAndTheErrorsOfTheTests()
     {
         var text = Text(Caf);
@@ -260,4 +279,11 @@ public sealed class PolicyToolsTests : IDisposable
     private static int LineOf(string file, string text) => File.ReadLines(file).TakeWhile(line => !line.Contains(text, StringComparison.Ordinal)).Count() + 1;
 
     private static string RevisionOf(string file) => SharingPolicyReader.Read(File.ReadAllBytes(file), file).Policy!.Revision;
+
+    private sealed class FullDisk : TextWriter
+    {
+        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
+
+        public override void Write(char value) => throw new IOException("no space left on the device");
+    }
 }
