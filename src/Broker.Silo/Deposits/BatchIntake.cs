@@ -21,8 +21,8 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
     /// <param name="depositor">The depositor.</param>
     /// <param name="batch">The packages, framed.</param>
     /// <param name="idempotencyKey">The key that this batch is known by.</param>
-    /// <param name="kept">The day on which it arrived, of a batch that the sealed vault's inbox kept; null when it arrives now.</param>
-    public async Task<DepositOutcome> Take(Account depositor, byte[] batch, string idempotencyKey, DateOnly? kept = null)
+    /// <param name="kept">When it arrived, of a batch that the sealed vault's inbox kept; null when it arrives now.</param>
+    public async Task<DepositOutcome> Take(Account depositor, byte[] batch, string idempotencyKey, KeptArrival? kept = null)
     {
         if (!IsKey(idempotencyKey))
         {
@@ -46,14 +46,14 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
     public static Outcome MalformedBatch(DepositRefusal refusal) =>
         Outcome.Refuse("malformed", $"the batch is not well-formed: {DepositRefusals.Code(refusal)}");
 
-    private async Task<DepositOutcome> TakeBatch(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, string key, byte[] body, DateOnly? kept)
+    private async Task<DepositOutcome> TakeBatch(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, string key, byte[] body, KeptArrival? kept)
     {
         // The day is fixed once a batch. When the calendar roots that day while the batch is checked, the batch is taken again as of
         // the next day: no commitment is ever left out of its day's root.
         while (true)
         {
             DateOnly day = deposits.OpenDay(calendar.Today);
-            (List<DepositLine> lines, List<AdmittedRecord> admitted) = Examine(depositor, packages, day, kept < day ? kept.Value : day);
+            (List<DepositLine> lines, List<AdmittedRecord> admitted) = Examine(depositor, packages, day, kept);
             if (admitted.Count == 0)
             {
                 // Nothing is kept of it: the same batch gets the same answer again.
@@ -74,14 +74,15 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
         }
     }
 
-    private (List<DepositLine> Lines, List<AdmittedRecord> Admitted) Examine(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, DateOnly day, DateOnly arrived)
+    private (List<DepositLine> Lines, List<AdmittedRecord> Admitted) Examine(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, DateOnly day, KeptArrival? kept)
     {
+        DateOnly arrived = kept?.Day < day ? kept.Day : day;
         var lines = new List<DepositLine>(packages.Count);
         var admitted = new List<AdmittedRecord>(packages.Count);
         var inBatch = new HashSet<RecordId>();
         foreach (ReadOnlyMemory<byte> package in packages)
         {
-            (AdmittedRecord? record, string id, string code) = intake.Admit(depositor, package, day);
+            (AdmittedRecord? record, string id, string code) = intake.Admit(depositor, package, day, kept?.LogSize);
             if (record is null)
             {
                 lines.Add(new DepositLine(id, code, ""));

@@ -17,7 +17,11 @@ namespace Broker.Silo.Deposits;
 internal sealed class DepositIntake(VaultService vault, PolicyStore policies, CountryReference reference)
 {
     /// <summary>The record in its stored form, or the code of the refusal; the id is known once the head was readable.</summary>
-    public (AdmittedRecord? Admitted, string Record, string Code) Admit(Account depositor, ReadOnlyMemory<byte> package, DateOnly day)
+    /// <param name="depositor">The depositor.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="day">The day of the deposit.</param>
+    /// <param name="logSize">Entries of the log when it arrived, of a package that waited in the inbox: the revision of that moment binds it.</param>
+    public (AdmittedRecord? Admitted, string Record, string Code) Admit(Account depositor, ReadOnlyMemory<byte> package, DateOnly day, long? logSize)
     {
         if (!DepositPackage.TryRead(package, out PackageParts parts, out DepositRefusal framing))
         {
@@ -48,13 +52,13 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
         }
 
         return reading is { Observation: { } observation, Stored: { } stored }
-            ? Finish(depositor, package, parts, head, caveats, observation, reading.Source, stored, receipt, day)
+            ? Finish(depositor, package, parts, head, caveats, observation, reading.Source, stored, receipt, day, logSize)
             : (null, record, "observation-" + reading.Fault);
     }
 
     private (AdmittedRecord? Admitted, string Record, string Code) Finish(
         Account depositor, ReadOnlyMemory<byte> package, PackageParts parts, DepositHead head, RecordCaveats caveats, CountedObservation observation, SourceKey source,
-        SealedRecord stored, string receipt, DateOnly day)
+        SealedRecord stored, string receipt, DateOnly day, long? logSize)
     {
         string record = head.Record.ToString();
         if (!string.Equals(observation.Record.ToString(), record, StringComparison.Ordinal))
@@ -62,7 +66,7 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             return (null, record, "observation-record");
         }
 
-        if (policies.Active(observation.Country) is not { } policy)
+        if ((logSize is { } size ? policies.ActiveAt(observation.Country, size) : policies.Active(observation.Country)) is not { } policy)
         {
             return (null, record, "country-without-policy");
         }

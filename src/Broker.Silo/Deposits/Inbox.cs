@@ -3,6 +3,7 @@ using Broker.Contracts;
 using Broker.Sealing;
 using Broker.Silo.Calendar;
 using Broker.Silo.Grains;
+using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Microsoft.Data.Sqlite;
@@ -59,7 +60,8 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
         await wrapping.WaitAsync();
         try
         {
-            return new InboxItem(call, idempotencyKey, arrived, store.Read(connection => DailyRoots.OpenDay(connection, calendar.Today))).SealTo(epoch, vault.Origin, vault.Random) is { } kept
+            (DateOnly day, long logSize) = store.Read(connection => (DailyRoots.OpenDay(connection, calendar.Today), LogStore.Size(connection)));
+            return new InboxItem(call, idempotencyKey, arrived, day, logSize).SealTo(epoch, vault.Origin, vault.Random) is { } kept
                 ? await store.WriteAsync(connection => Write(connection, epoch.Id, kept))
                 : Answers.Malformed("request");
         }

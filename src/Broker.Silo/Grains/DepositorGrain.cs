@@ -40,11 +40,11 @@ internal sealed class DepositorGrain(
         return depositor is null ? new DepositOutcome(refusal, []) : await batches.Take(depositor, call.Body, idempotencyKey);
     }
 
-    public async Task<DepositOutcome> TakeKept(SignedCall call, string idempotencyKey, DateTimeOffset arrived, DateOnly day)
+    public async Task<DepositOutcome> TakeKept(SignedCall call, string idempotencyKey, DateTimeOffset arrived, DateOnly day, long logSize)
     {
         (Account? account, Outcome refusal) = await new Authoriser(grains, vault).CheckAsOf(call, Account.Depositor, Path, arrived);
         (Account? depositor, refusal) = OnlyOwner(account, refusal);
-        return depositor is null ? new DepositOutcome(refusal, []) : await batches.Take(depositor, call.Body, idempotencyKey, day);
+        return depositor is null ? new DepositOutcome(refusal, []) : await batches.Take(depositor, call.Body, idempotencyKey, new KeptArrival(day, logSize));
     }
 
     public async Task<WithdrawOutcome> Withdraw(SignedCall call)

@@ -40,6 +40,21 @@ internal sealed class PolicyStore(SqliteStore store, VaultService vault, Activat
     public static string? InForce(SqliteConnection connection, string country) =>
         connection.Text("SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", country);
 
+    /// <summary>The revision that was in force when the log had this many entries, or null when the country had none then.</summary>
+    /// <exception cref="DamagedStoreException">The log says otherwise than the store.</exception>
+    public CompiledPolicy? ActiveAt(string country, long logSize)
+    {
+        // The newest one first: it shows that no activation was taken out of the store since.
+        if (Active(country) is null)
+        {
+            return null;
+        }
+
+        string? revision = store.Read(connection => connection.Text(
+            "SELECT revision FROM activations WHERE country = $1 AND entry < $2 ORDER BY entry DESC LIMIT 1", country, logSize));
+        return revision is null ? null : Find(country, revision);
+    }
+
     /// <summary>A revision by its hash, in force or not any more; null for any other.</summary>
     /// <exception cref="DamagedStoreException">The log does not show that it ever was in force.</exception>
     public CompiledPolicy? Find(string country, string revision)

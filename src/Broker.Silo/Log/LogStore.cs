@@ -29,6 +29,9 @@ internal static class LogStore
     public static long? FindIndex(SqliteConnection connection, byte[] key) =>
         connection.Number("SELECT idx FROM log_entries WHERE key = $1", key);
 
+    /// <summary>How many entries there are.</summary>
+    public static long Size(SqliteConnection connection) => (connection.Number("SELECT max(idx) FROM log_entries") ?? -1) + 1;
+
     public static byte[]? ReadEntry(SqliteConnection connection, long index) =>
         connection.Blob("SELECT entry FROM log_entries WHERE idx = $1", index);
 

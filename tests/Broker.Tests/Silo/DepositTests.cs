@@ -161,7 +161,7 @@ public sealed class DepositTests : IDisposable
         await AssertInternal(() => silo.Grains.GetGrain<Broker.Silo.Grains.IReleasePublisher>("release/CAF/2013-01/final").Fetch("consortium"));
         TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
         SignedCall call = silo.Sign(depositor, "/deposits", DepositPackage.EncodeBatch([depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package]));
-        await AssertInternal(() => silo.Grains.GetGrain<Broker.Silo.Grains.IKeptDeposits>($"depositor/{depositor.Id}/0").TakeKept(call, "k1", silo.Wall.GetUtcNow(), Day));
+        await AssertInternal(() => silo.Grains.GetGrain<Broker.Silo.Grains.IKeptDeposits>($"depositor/{depositor.Id}/0").TakeKept(call, "k1", silo.Wall.GetUtcNow(), Day, 0));
         await AssertInternal(() => silo.Grains.GetGrain<Broker.Silo.Grains.IAccountAuthority>($"account/{depositor.Id}").AuthoriseAsOf(call, silo.Wall.GetUtcNow()));
         Orleans.Runtime.RequestContext.Set("broker.internal", new byte[16]);
         await AssertInternal(() => silo.Grains.GetGrain<Broker.Silo.Grains.ICountryIntake>("country/CAF").Pull());

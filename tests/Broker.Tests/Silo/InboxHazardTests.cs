@@ -126,7 +126,7 @@ public sealed class InboxHazardTests : IDisposable
         public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
             where TGrainInterface : IGrainWithStringKey => (TGrainInterface)(object)this;
 
-        public async Task<DepositOutcome> TakeKept(SignedCall call, string idempotencyKey, DateTimeOffset arrived, DateOnly day)
+        public async Task<DepositOutcome> TakeKept(SignedCall call, string idempotencyKey, DateTimeOffset arrived, DateOnly day, long logSize)
         {
             await TestEpochs.SealAsync(silo);
             await TestEpochs.UnsealAsync(silo, announce: false);

@@ -9,9 +9,10 @@ namespace Broker.Tests.Silo;
 public sealed class InboxItemTests
 {
     private const string Head = """
-        inbox/2
+        inbox/3
         arrived 1767268802
         day 2014-01-15
+        log-size 123
         idempotency-key k1
         method POST
         authority localhost
@@ -40,7 +41,7 @@ public sealed class InboxItemTests
         Assert.True(Hpke.TryOpen(padded, key, Encoding.ASCII.GetBytes("broker.example/inbox/v1\n0a0b0c0d"), [], kept));
         Assert.Equal(1024, padded.Length);
         InboxItem again = InboxItem.TryRead(padded)!;
-        Assert.Equal(("k1", DateTimeOffset.FromUnixTimeSeconds(1767268802), new DateOnly(2014, 1, 15)), (again.IdempotencyKey, again.Arrived, again.Day));
+        Assert.Equal(("k1", DateTimeOffset.FromUnixTimeSeconds(1767268802), new DateOnly(2014, 1, 15), 123L), (again.IdempotencyKey, again.Arrived, again.Day, again.LogSize));
         Assert.Equal(item.Call.Body, again.Call.Body);
         Assert.Equal(
             new SignedCall("POST", "localhost", "/deposits", "?", "sha-256=:AAAA:", "application/octet-stream", "sig=(...)", "sig=:AAAA:", item.Call.Body),
@@ -58,10 +59,12 @@ public sealed class InboxItemTests
     }
 
     [Theory]
-    [InlineData("inbox/2", "inbox/1")]
+    [InlineData("inbox/3", "inbox/2")]
+    [InlineData("log-size 123", "log-size -1")]
+    [InlineData("log-size 123\n", "")]
     [InlineData("day 2014-01-15", "day 2014-02-30")]
     [InlineData("day 2014-01-15\n", "")]
-    [InlineData("inbox/2\n", "")]
+    [InlineData("inbox/3\n", "")]
     [InlineData("arrived 1767268802", "arrived -1")]
     [InlineData("arrived 1767268802", "arrived 01767268802x")]
     [InlineData("arrived 1767268802", "arrived 999999999999999")]

@@ -215,6 +215,45 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public async Task Record_DepositedWhileSealedAndTakenUnderAWiderRevision_IsBoundByTheOneOfItsArrival()
+    {
+        (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);
+        await using SiloHost silo = host;
+        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
+        byte[] after = depositor.Seal(silo.Vault, new TestObservation("s2", Day)).Package;
+        await TestEpochs.SealAsync(silo);
+        await silo.DepositAsync(depositor, "k1", package);
+        await TestEpochs.UnsealAsync(silo, announce: false);
+
+        // It still waits when another audience comes into force.
+        await silo.ActivatePolicyAsync(text => text.Replace("states: [AZE,", "states: [FRA, AZE,", StringComparison.Ordinal));
+        Assert.Equal(1, Waiting(silo));
+        await RunAsync(silo);
+        await silo.DepositAsync(depositor, "k2", after);
+        await silo.AdvanceAsync("2013-02-21");
+
+        StatusOutcome status = await silo.Grains.GetGrain<IDepositorGrain>($"depositor/{depositor.Id}/0").Status(silo.Sign(depositor, "/deposits/status", ""));
+        Assert.Equal([1, 3], status.Records.Select(record => record.Releases.Count).Order());
+        Assert.Equal(["CAF/2013-01/final/consortium"], status.Records.Single(record => record.Releases.Count == 1).Releases);
+    }
+
+    [Fact]
+    public async Task Record_DepositedWhileSealedBeforeAnyPolicy_IsRefusedAsItWouldHaveBeenThen()
+    {
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path, null, options => options.InboxMiB = 16);
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        byte[] package = depositor.Seal(silo.Vault, new TestObservation("s1", Day)).Package;
+        await TestEpochs.SealAsync(silo);
+        Assert.True((await silo.DepositAsync(depositor, "k1", package)).Kept);
+        await TestEpochs.UnsealAsync(silo, announce: false);
+        await silo.ActivatePolicyAsync();
+
+        await RunAsync(silo);
+
+        Assert.Equal((0, 0), (Waiting(silo), Count(silo, "records")));
+    }
+
+    [Fact]
     public async Task Record_DepositedWhileSealed_CountsInAPeriodThatIsClosedAtTheUnsealing()
     {
         (SiloHost host, TestAccount depositor) = await ReadyAsync(folder.Path);

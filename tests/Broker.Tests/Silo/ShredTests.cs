@@ -154,7 +154,7 @@ public sealed class ShredTests : IDisposable
     private static AdmittedRecord Admit(SiloHost silo, TestAccount depositor, string source) =>
         silo.Service<DepositIntake>().Admit(
             new Account(depositor.Id, Account.Depositor, depositor.Name, "", "", default, depositor.Signing.PublicKey, depositor.SealingKey.PublicKey),
-            depositor.Seal(silo.Vault, new TestObservation(source, Day)).Package, Day).Admitted!;
+            depositor.Seal(silo.Vault, new TestObservation(source, Day)).Package, Day, logSize: null).Admitted!;
 
     private static byte[] Stored(SiloHost silo, string sql, RecordId record) => silo.Store.Read(connection => connection.Blob(sql, record.ToString()))!;
 
