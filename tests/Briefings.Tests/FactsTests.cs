@@ -184,6 +184,7 @@ public sealed class FactsTests
                 "release" => ReleaseFacts.TryParse(content, Origin, out _, out fault),
                 "briefing" => BriefingFacts.TryParse(content, Origin, out _, out fault),
                 "refusal" => RefusalFacts.TryParse(content, Origin, out _, out fault),
+                "consent" => ConsentFacts.TryParse(content, Origin, out _, out fault),
                 _ => true,
             };
             Assert.False(ok, Path.GetFileName(path));

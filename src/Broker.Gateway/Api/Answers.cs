@@ -118,6 +118,8 @@ internal sealed record EpochAnswer(string Text);
 [JsonSerializable(typeof(ApproveAnswer))]
 [JsonSerializable(typeof(PoliciesAnswer))]
 [JsonSerializable(typeof(RequestsAnswer))]
+[JsonSerializable(typeof(ConsentAnswer))]
+[JsonSerializable(typeof(ConsentsAnswer))]
 [JsonSerializable(typeof(RebuildAnswer))]
 [JsonSerializable(typeof(AdvanceAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]

@@ -23,6 +23,8 @@ internal static class SignedApi
         Map(routes, "/policies/{country}/revisions", Caller.PolicyOfficer, BodyLimits.Policy, MediaTypes.Yaml, Propose);
         Map(routes, "/policies/{country}/approvals", Caller.PolicyOfficer, BodyLimits.Approval, MediaTypes.Request, Approve);
         Map(routes, "/policies/{country}/requests", Caller.PolicyOfficer, BodyLimits.Text, MediaTypes.Request, Requests);
+        Map(routes, "/policies/{country}/consents", Caller.Depositor, BodyLimits.Approval, MediaTypes.Request, Consent);
+        Map(routes, "/policies/{country}/consents/status", Caller.Depositor, BodyLimits.None, MediaTypes.Request, Consents);
         Map(routes, "/countries/{country}/rebuild", Caller.Auditor, BodyLimits.None, MediaTypes.Request, Rebuild);
         Map(routes, "/releases/{country}/emergency", Caller.PolicyOfficer, BodyLimits.Approval, MediaTypes.Request, ProposeEmergency);
         Map(routes, "/releases/{country}/emergency/approvals", Caller.Auditor, BodyLimits.Approval, MediaTypes.Request, ApproveEmergency);
@@ -113,6 +115,22 @@ internal static class SignedApi
     {
         var outcome = await Policy(arrival).Requests(arrival.Call);
         return Reply.From(outcome.Outcome, () => new RequestsAnswer(outcome.Lines, outcome.Next < 0 ? null : outcome.Next), AnswerJson.Default.RequestsAnswer);
+    }
+
+    private static async Task<Reply> Consent(SignedArrival arrival)
+    {
+        var outcome = await ConsentsOf(arrival).Give(arrival.Call);
+        return Reply.From(outcome.Outcome, () => new ConsentAnswer(outcome.EntryIndex), AnswerJson.Default.ConsentAnswer);
+    }
+
+    private static async Task<Reply> Consents(SignedArrival arrival)
+    {
+        var outcome = await ConsentsOf(arrival).Status(arrival.Call);
+        return Reply.From(
+            outcome.Outcome,
+            () => new ConsentsAnswer(outcome.InForce, [.. outcome.Revisions.Select(line => new ConsentAnswerLine(
+                line.Revision, line.Records, line.To.Length == 0 ? null : line.To, line.EntryIndex, line.EntryIndex < 0 ? null : line.Given))]),
+            AnswerJson.Default.ConsentsAnswer);
     }
 
     private static async Task<Reply> Rebuild(SignedArrival arrival)

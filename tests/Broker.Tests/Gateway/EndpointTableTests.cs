@@ -18,6 +18,8 @@ public sealed class EndpointTableTests
         "POST /policies/{country}/revisions 1048576 PolicyOfficer",
         "POST /policies/{country}/approvals 8192 PolicyOfficer",
         "POST /policies/{country}/requests 4096 PolicyOfficer",
+        "POST /policies/{country}/consents 8192 Depositor",
+        "POST /policies/{country}/consents/status 0 Depositor",
         "POST /countries/{country}/rebuild 0 Auditor",
         "POST /releases/{country}/emergency 8192 PolicyOfficer",
         "POST /releases/{country}/emergency/approvals 8192 Auditor",

@@ -19,6 +19,7 @@ public sealed class SignedRouteTests
     [InlineData("/policies/CAF/revisions", "application/yaml", "policy/CAF", "{\"revision\":\"eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee\"}")]
     [InlineData("/policies/CAF/approvals", "application/vnd.broker.request", "policy/CAF", "{\"approvals\":2,\"active\":true,\"entryIndex\":11}")]
     [InlineData("/policies/CAF/requests", "application/vnd.broker.request", "policy/CAF", "{\"lines\":\"e30K\",\"next\":700}")]
+    [InlineData("/policies/CAF/consents", "application/vnd.broker.request", "consent/CAF/" + TestGateway.KeyId, "{\"entryIndex\":6}")]
     [InlineData("/simulation/advance", "application/vnd.broker.request", "silo/this", "{\"now\":\"2014-03-01T12:30:00Z\",\"closed\":[\"CAF/2014-01/final\"]}")]
     [InlineData("/vault/init", "application/vnd.broker.request", "vault/this", FakeVault.Json)]
     [InlineData("/vault/rekey", "application/vnd.broker.request", "vault/this", FakeVault.Json)]
