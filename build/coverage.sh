@@ -3,7 +3,7 @@
 # Prints the lines that were not. Nothing is left out: a file that decides and is not in the report is a failure too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-deciding='BudgetNarrowing CaveatBounds CompiledForbid CompiledNames CompiledPolicy CompiledTier DecisionWriter PolicyNarrowing ReachNarrowing RequestShape RuleNarrowing Strata TierNarrowing TierReach'
+deciding='BudgetNarrowing CaveatBounds CompiledForbid CompiledNames CompiledPolicy CompiledTier ConsentedStrata DecisionWriter PolicyNarrowing ReachNarrowing RequestShape RuleNarrowing Strata TierNarrowing TierReach'
 report=$(find "${1:-artifacts/test-results}" -name coverage.cobertura.xml -print -quit 2>/dev/null || true)
 [ -n "$report" ] || { echo "coverage of decisions: nothing was collected" >&2; exit 1; }
 
