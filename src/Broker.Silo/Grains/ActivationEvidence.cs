@@ -44,11 +44,11 @@ internal sealed class ActivationEvidence(VaultService vault, AccountStore accoun
         }
     }
 
-    // Today's role does not matter: who was an officer when the policy came into force was one.
+    // Anybody else who is enrolled has a key too. No account ever changes its role, so whoever is an officer was one then.
     private Account? Signed(PolicyRevisionEntry entry, EntrySignature signature)
     {
         string name = signature.Account.ToString();
         string note = $"{entry.Terms.Text(Domains.PolicyActivation(vault.Origin))}\n— {name} {Convert.ToBase64String(Convert.FromHexString(signature.Hex))}\n";
-        return accounts.Find(AccountId.Parse(name)) is { } officer && NoteText.TryVerify(Encoding.UTF8.GetBytes(note), name, officer.SigningKey, out _) ? officer : null;
+        return accounts.Find(AccountId.Parse(name)) is { Role: Account.PolicyOfficer } officer && NoteText.TryVerify(Encoding.UTF8.GetBytes(note), name, officer.SigningKey, out _) ? officer : null;
     }
 }

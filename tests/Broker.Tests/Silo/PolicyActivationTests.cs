@@ -279,6 +279,27 @@ public sealed class PolicyActivationTests : IDisposable
     }
 
     [Fact]
+    public async Task Activation_SignedByTwoMembersWhoAreNoOfficers_DecidesNothing()
+    {
+        await using Scene scene = await Scene.StartAsync(folder.Path);
+        string good = await scene.ActivateAsync("");
+        string forged = await scene.ProposeAsync(scene.Author, "# forged\n");
+        TestAccount one = await scene.Silo.EnrolAsync("requester", "delegate", "LUX", "delegate");
+        TestAccount other = await scene.Silo.EnrolAsync("requester", "another", "FRA", "delegate");
+        await scene.Silo.Store.WriteAsync(connection =>
+        {
+            long entry = connection.Number("SELECT max(idx) FROM log_entries")!.Value + 1;
+            scene.ForgeEntry(connection, forged, good, entry, (one, one.Signing), (other, other.Signing));
+            connection.Execute(
+                "INSERT INTO activations (country, entry, revision, replaces, first, second) VALUES ('CAF', $1, $2, $3, $4, $5)",
+                entry, forged, good, one.Id.ToString(), other.Id.ToString());
+        });
+
+        Assert.Throws<DamagedStoreException>(() => scene.Silo.Service<PolicyStore>().Active("CAF"));
+        Assert.Throws<DamagedStoreException>(() => scene.Silo.Service<PolicyStore>().Find("CAF", forged));
+    }
+
+    [Fact]
     public async Task Revision_OfOneCountry_IsNoneOfAnother()
     {
         await using Scene scene = await Scene.StartAsync(folder.Path);
@@ -379,16 +400,22 @@ public sealed class PolicyActivationTests : IDisposable
         });
 
         /// <summary>Writes an entry behind the log's last that names the two officers, with signatures by keys of the forger's own.</summary>
-        public long ForgeEntry(Microsoft.Data.Sqlite.SqliteConnection connection, string revision, string replaces, long index)
+        public long ForgeEntry(Microsoft.Data.Sqlite.SqliteConnection connection, string revision, string replaces, long index) =>
+            ForgeEntry(connection, revision, replaces, index, (author, TestAccount.New("forger").Signing), (second, TestAccount.New("forger").Signing));
+
+        /// <summary>As the other, of any two members and with any keys.</summary>
+        public long ForgeEntry(
+            Microsoft.Data.Sqlite.SqliteConnection connection, string revision, string replaces, long index,
+            (TestAccount Account, Ed25519SigningKey Key) one, (TestAccount Account, Ed25519SigningKey Key) other)
         {
             var terms = new PolicyActivationTerms("CAF", Sha256Digest.Parse(revision), Sha256Digest.Parse(replaces));
-            EntrySignature Sign(TestAccount officer)
+            EntrySignature Sign((TestAccount Account, Ed25519SigningKey Key) by)
             {
-                byte[] note = NoteText.Sign(terms.Text($"{silo.Vault.Origin}/policy-activation/v1"), officer.Id.ToString(), TestAccount.New("forger").Signing);
-                return EntrySignature.Of(AccountName.Parse(officer.Id.ToString()), SignedNote.Signature(note));
+                byte[] note = NoteText.Sign(terms.Text($"{silo.Vault.Origin}/policy-activation/v1"), by.Account.Id.ToString(), by.Key);
+                return EntrySignature.Of(AccountName.Parse(by.Account.Id.ToString()), SignedNote.Signature(note));
             }
 
-            byte[] entry = new PolicyRevisionEntry(silo.Vault.Origin.ToString(), terms, Sign(author), Sign(second)).Encode();
+            byte[] entry = new PolicyRevisionEntry(silo.Vault.Origin.ToString(), terms, Sign(one), Sign(other)).Encode();
             LogStore.InsertEntry(connection, index, RandomNumberGenerator.GetBytes(32), entry);
             return index;
         }
