@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Broker.Briefings;
 using Broker.Policy;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
@@ -44,14 +45,22 @@ internal sealed class PolicyStore(SqliteStore store, VaultService vault, Activat
     /// <exception cref="DamagedStoreException">The log says otherwise than the store.</exception>
     public CompiledPolicy? ActiveAt(string country, long logSize)
     {
-        // The newest one first: it shows that no activation was taken out of the store since.
+        // The newest one first: it shows that no activation was taken out of the store behind the last row.
         if (Active(country) is null)
         {
             return null;
         }
 
-        string? revision = store.Read(connection => connection.Text(
-            "SELECT revision FROM activations WHERE country = $1 AND entry < $2 ORDER BY entry DESC LIMIT 1", country, logSize));
+        IReadOnlyList<PolicyRevisions.Row> rows = store.Read(connection => PolicyRevisions.All(connection, country));
+        string? revision = rows.LastOrDefault(row => row.Entry < logSize)?.Revision;
+
+        // Nor between the one of then and the next, which says in the log what it replaced.
+        if (rows.FirstOrDefault(row => row.Entry >= logSize) is { } next
+            && (Find(country, next.Revision) is null || !string.Equals(next.Replaces, revision ?? PolicyActivationTerms.None, StringComparison.Ordinal)))
+        {
+            throw new DamagedStoreException("the log names another sharing policy of that time than the store: the store was changed; nothing is decided until it is restored from a backup");
+        }
+
         return revision is null ? null : Find(country, revision);
     }
 

@@ -300,6 +300,26 @@ public sealed class PolicyActivationTests : IDisposable
     }
 
     [Fact]
+    public async Task Activation_TakenOutBetweenTwoOthers_BindsNoDepositOfItsTimeToTheOneBefore()
+    {
+        await using Scene scene = await Scene.StartAsync(folder.Path);
+        string first = await scene.ActivateAsync("");
+        string second = await scene.ActivateAsync("# second\n");
+        string third = await scene.ActivateAsync("# third\n");
+        long size = (await scene.Policy.Active()).EntryIndex;
+        PolicyStore policies = scene.Silo.Service<PolicyStore>();
+        Assert.Equal(second, policies.ActiveAt("CAF", size)!.Policy.Revision);
+        Assert.Equal(third, policies.ActiveAt("CAF", size + 1)!.Policy.Revision);
+        Assert.Null(policies.ActiveAt("CAF", 0));
+
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("DELETE FROM activations WHERE revision = $1", second));
+        Assert.Throws<DamagedStoreException>(() => policies.ActiveAt("CAF", size));
+
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("DELETE FROM activations WHERE revision = $1", first));
+        Assert.Throws<DamagedStoreException>(() => policies.ActiveAt("CAF", size));
+    }
+
+    [Fact]
     public async Task Revision_OfOneCountry_IsNoneOfAnother()
     {
         await using Scene scene = await Scene.StartAsync(folder.Path);
