@@ -33,12 +33,14 @@ internal sealed class ActivationEvidence(VaultService vault, AccountStore accoun
         }
     }
 
-    /// <summary>Refuses a row that is not the country's newest activation: a later one was taken out of the store.</summary>
+    /// <summary>Refuses a row that is not the country's newest activation, or none where the log has one: a later one was taken out of the store.</summary>
     /// <exception cref="DamagedStoreException">It is such a row.</exception>
-    public void CheckNewest(SqliteConnection connection, string country, PolicyRevisions.Row row)
+    public void CheckNewest(SqliteConnection connection, string country, PolicyRevisions.Row? row)
     {
         byte[] beginning = Encoding.ASCII.GetBytes($"{origin}/{LogEntryKinds.Word(LogEntryKind.PolicyRevision)}/v1\ncountry {country}\n");
-        if (!LogStore.NewestWith(connection, beginning).AsSpan().SequenceEqual(LogStore.ReadEntry(connection, row.Entry)))
+        byte[]? newest = LogStore.NewestWith(connection, beginning);
+        byte[]? named = row is null ? null : LogStore.ReadEntry(connection, row.Entry);
+        if ((newest is null) != (row is null) || !newest.AsSpan().SequenceEqual(named))
         {
             throw new DamagedStoreException("the log names a later sharing policy than the store: the store was changed; nothing is decided until it is restored from a backup");
         }

@@ -18,7 +18,7 @@ namespace Broker.Silo.Grains;
 /// holds two signatures, by different accounts with different keys, that were verified in the transaction which wrote it, against the accounts
 /// and roles of that moment. INVARIANT: no revision comes into force twice, so the revision that a note replaces names one moment of the log.
 /// </remarks>
-internal sealed class PolicyActivations(AccountStore accounts, VaultService vault, LogEntries entries, CalendarClock calendar)
+internal sealed class PolicyActivations(AccountStore accounts, VaultService vault, LogEntries entries, ActivationEvidence evidence, CalendarClock calendar)
 {
     private const int BothOfficers = 2;
 
@@ -90,6 +90,8 @@ internal sealed class PolicyActivations(AccountStore accounts, VaultService vaul
     /// <summary>The activation's entry in the log, the activation, and the country's first block when it is new.</summary>
     private ApproveOutcome Activate(SqliteConnection connection, PolicyActivationTerms terms, (Account Officer, byte[] Note) one, (Account Officer, byte[] Note) other)
     {
+        // What the notes replace is what the log says is in force: a row taken out of the store makes no void note count again.
+        evidence.CheckNewest(connection, terms.Country, PolicyRevisions.InForce(connection, terms.Country));
         var logged = new PolicyRevisionEntry(vault.Origin.ToString(), terms, Signature(one), Signature(other));
         long entry = entries.Append(connection, $"policy/{terms.Country}/{terms.Revision}", logged);
         PolicyRevisions.Activate(connection, entry, logged);

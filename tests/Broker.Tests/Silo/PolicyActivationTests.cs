@@ -320,6 +320,22 @@ public sealed class PolicyActivationTests : IDisposable
     }
 
     [Fact]
+    public async Task Approval_GivenBeforeAnActivationThatWasTakenOutOfTheStore_IsVoid()
+    {
+        await using Scene scene = await Scene.StartAsync(folder.Path);
+        string first = await scene.ActivateAsync("");
+        string waiting = await scene.ProposeAsync(scene.Author, "# waits\n");
+        Assert.Equal((1, false), Counted(await scene.ApproveAsync(scene.Author, waiting, first)));
+        string second = await scene.ActivateAsync("# second\n");
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("DELETE FROM activations WHERE revision = $1", second));
+
+        Exception refused = await Assert.ThrowsAsync<Orleans.Runtime.GrainCallFailedException>(() => scene.ApproveAsync(scene.Second, waiting, first));
+
+        Assert.Contains(nameof(DamagedStoreException), refused.Message, StringComparison.Ordinal);
+        Assert.Null(scene.Silo.Store.Read(connection => PolicyRevisions.Find(connection, "CAF", waiting)));
+    }
+
+    [Fact]
     public async Task Revision_OfOneCountry_IsNoneOfAnother()
     {
         await using Scene scene = await Scene.StartAsync(folder.Path);
