@@ -57,10 +57,11 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
             return Full;
         }
 
+        // Before the wait, in which the vault may be unsealed and another sharing policy come into force.
+        (DateOnly day, long logSize) = store.Read(connection => (DailyRoots.OpenDay(connection, calendar.Today), LogStore.Size(connection)));
         await wrapping.WaitAsync();
         try
         {
-            (DateOnly day, long logSize) = store.Read(connection => (DailyRoots.OpenDay(connection, calendar.Today), LogStore.Size(connection)));
             return new InboxItem(call, idempotencyKey, arrived, day, logSize).SealTo(epoch, vault.Origin, vault.Random) is { } kept
                 ? await store.WriteAsync(connection => Write(connection, epoch.Id, kept))
                 : Answers.Malformed("request");

@@ -18,23 +18,14 @@ internal sealed class PolicyStore(SqliteStore store, VaultService vault, Activat
     /// <exception cref="DamagedStoreException">The log says otherwise than the store.</exception>
     public CompiledPolicy? Active(string country)
     {
-        string? revision = store.Read(connection => InForce(connection, country));
-        if (revision is null)
+        while (true)
         {
-            return null;
-        }
-
-        if (!newest.TryGetValue(country, out string? checkedLast) || !string.Equals(checkedLast, revision, StringComparison.Ordinal))
-        {
-            store.Read(connection =>
+            string? revision = RevisionInForce(country);
+            if (revision is null || IsNewest(country, revision))
             {
-                evidence.CheckNewest(connection, country, PolicyRevisions.Find(connection, country, revision)!);
-                return true;
-            });
-            newest[country] = revision;
+                return revision is null ? null : Find(country, revision);
+            }
         }
-
-        return Find(country, revision);
     }
 
     /// <summary>The hash of the revision in force as a transaction sees it; null when the country has none.</summary>
@@ -92,6 +83,34 @@ internal sealed class PolicyStore(SqliteStore store, VaultService vault, Activat
 
         return compiled.AddOrUpdate(
             (country, revision), _ => (CompiledPolicy.Compile(policy), signatures), (_, made) => (made.Policy, made.IsSigned || signatures)).Policy;
+    }
+
+    private string? RevisionInForce(string country) => store.Read(connection => InForce(connection, country));
+
+    /// <summary>Whether the log names no later one, looked up once a revision; false when another came into force meanwhile.</summary>
+    private bool IsNewest(string country, string revision)
+    {
+        if (newest.TryGetValue(country, out string? known) && string.Equals(known, revision, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        try
+        {
+            store.Read(connection =>
+            {
+                evidence.CheckNewest(connection, country, PolicyRevisions.Find(connection, country, revision));
+                return true;
+            });
+        }
+        catch (DamagedStoreException) when (!string.Equals(RevisionInForce(country), revision, StringComparison.Ordinal))
+        {
+            // An activation between the two reads is no damage.
+            return false;
+        }
+
+        newest[country] = revision;
+        return true;
     }
 
     /// <summary>Countries that have a policy in force.</summary>
