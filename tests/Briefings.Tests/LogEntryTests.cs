@@ -31,7 +31,8 @@ public sealed class LogEntryTests
         LogEntryKind.KeyRing => new KeyRingEntry(Origin, 12, Head),
         LogEntryKind.EpochKey => new EpochKeyEntry(Origin, 7, Head),
         LogEntryKind.DepositRoot => new DepositRootEntry(Origin, new DateOnly(2014, 1, 6), Head),
-        LogEntryKind.EmergencyPlan => new EmergencyPlanEntry(Origin, Terms, "8 16 16", new byte[68], new AccountName(2), Enumerable.Repeat((byte)0xff, 68).ToArray()),
+        LogEntryKind.EmergencyPlan => new EmergencyPlanEntry(
+            Origin, Terms, "8 16 16", EntrySignature.Of(Terms.Proposer, new byte[68]), EntrySignature.Of(new AccountName(2), Enumerable.Repeat((byte)0xff, 68).ToArray())),
         _ => new CommittedEntry(kind, Origin, Nonce, Head),
     };
 
@@ -86,11 +87,12 @@ public sealed class LogEntryTests
     [Fact]
     public void EmergencyPlan_OfOnePersonOrOfWeeksThatDoNotExist_CannotBeMade()
     {
-        byte[] signature = new byte[68];
-        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms, "8 16 16", signature, Terms.Proposer, signature));
-        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms with { Weeks = 5 }, "8 16 16", signature, new AccountName(2), signature));
-        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms, "8 16", signature, new AccountName(2), signature));
-        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms, "8 16 16", signature.AsSpan(1), new AccountName(2), signature));
+        var proposer = EntrySignature.Of(Terms.Proposer, new byte[68]);
+        var auditor = EntrySignature.Of(new AccountName(2), new byte[68]);
+        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms, "8 16 16", proposer, proposer));
+        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms, "8 16 16", auditor, auditor));
+        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms with { Weeks = 5 }, "8 16 16", proposer, auditor));
+        Assert.Throws<ArgumentException>(() => new EmergencyPlanEntry(Origin, Terms, "8 16", proposer, auditor));
     }
 
     [Theory]

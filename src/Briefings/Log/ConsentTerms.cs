@@ -14,7 +14,8 @@ namespace Broker.Briefings;
 /// </param>
 public sealed record ConsentTerms(string Country, Sha256Digest From, Sha256Digest To, long? After)
 {
-    private const string None = "none";
+    /// <summary><see cref="AfterText"/> of a first consent.</summary>
+    public const string None = "none";
 
     /// <summary>Whether an earlier consent is taken back.</summary>
     public bool IsRevocation => From == To;

@@ -7,34 +7,23 @@ namespace Broker.Briefings;
 /// <summary>A policy officer and an auditor put an emergency plan in force: public, with both signatures, before its first week is over.</summary>
 /// <remarks>
 /// The signatures are those of two signed notes (C2SP) over <see cref="EmergencyTerms.Text"/>: whoever knows the two keys checks them from the
-/// entry alone. A signature stands as its note has it: 4 bytes of key hash, 64 bytes of Ed25519.
+/// entry alone.
 /// </remarks>
 public sealed record EmergencyPlanEntry : LogEntry
 {
-    /// <summary>Bytes of a signature with its key hash.</summary>
-    public const int SignatureSize = 68;
-
     /// <summary>Makes the entry.</summary>
     /// <param name="origin">The log.</param>
     /// <param name="terms">What both signed.</param>
     /// <param name="variances">sigma² of country, category and area in one stratum, as plans print them: <c>8 16 16</c>.</param>
-    /// <param name="officerSignature">The proposer's signature.</param>
-    /// <param name="auditor">The auditor; never the proposer.</param>
-    /// <param name="auditorSignature">The auditor's signature.</param>
-    public EmergencyPlanEntry(
-        string origin, EmergencyTerms terms, string variances, ReadOnlySpan<byte> officerSignature, AccountName auditor, ReadOnlySpan<byte> auditorSignature)
+    /// <param name="officer">The proposer's signature.</param>
+    /// <param name="auditor">The auditor's; never the proposer's.</param>
+    public EmergencyPlanEntry(string origin, EmergencyTerms terms, string variances, EntrySignature officer, EntrySignature auditor)
         : base(origin)
     {
-        if (officerSignature.Length != SignatureSize || auditorSignature.Length != SignatureSize)
-        {
-            throw Fault.Malformed(nameof(officerSignature), "a key hash and a signature");
-        }
-
         Terms = IsPossible(terms) ? terms : throw Fault.Malformed(nameof(terms), "1 to 4 weeks that the calendar names, of a country");
         Variances = AreVariances(Ascii.Utf8(variances)) ? variances : throw Fault.Malformed(nameof(variances), "three fractions");
-        Auditor = auditor != terms.Proposer ? auditor : throw Fault.Malformed(nameof(auditor), "another account than the proposer's");
-        OfficerSignature = Convert.ToHexStringLower(officerSignature);
-        AuditorSignature = Convert.ToHexStringLower(auditorSignature);
+        Officer = officer.Account == terms.Proposer ? officer : throw Fault.Malformed(nameof(officer), "the proposer's signature");
+        Auditor = auditor.Account != terms.Proposer ? auditor : throw Fault.Malformed(nameof(auditor), "another account than the proposer's");
     }
 
     /// <inheritdoc />
@@ -46,14 +35,11 @@ public sealed record EmergencyPlanEntry : LogEntry
     /// <summary>sigma² of country, category and area in one stratum.</summary>
     public string Variances { get; }
 
-    /// <summary>The proposer's signature, as 136 hexadecimal digits.</summary>
-    public string OfficerSignature { get; }
+    /// <summary>The proposer and its signature.</summary>
+    public EntrySignature Officer { get; }
 
-    /// <summary>The auditor.</summary>
-    public AccountName Auditor { get; }
-
-    /// <summary>The auditor's signature, as 136 hexadecimal digits.</summary>
-    public string AuditorSignature { get; }
+    /// <summary>The auditor and its signature.</summary>
+    public EntrySignature Auditor { get; }
 
     internal static LogEntryFault Read(ref LineReader lines, string origin, out LogEntry? parsed)
     {
@@ -66,16 +52,15 @@ public sealed record EmergencyPlanEntry : LogEntry
             return LogEntryFault.Line;
         }
 
-        byte[] first = new byte[SignatureSize];
-        byte[] second = new byte[SignatureSize];
-        if (!TrySigner(officer, first, out AccountName proposer) || !TrySigner(auditor, second, out AccountName approver) || proposer == approver
+        if (!EntrySignature.TryParse(officer, out EntrySignature first) || !EntrySignature.TryParse(auditor, out EntrySignature second)
+            || first.Account == second.Account
             || !AreVariances(variances)
-            || !EmergencyTerms.TryRead(Ascii.Text(country), Ascii.Text(week), Ascii.Text(weeks), Ascii.Text(revision), proposer, out EmergencyTerms? terms))
+            || !EmergencyTerms.TryRead(Ascii.Text(country), Ascii.Text(week), Ascii.Text(weeks), Ascii.Text(revision), first.Account, out EmergencyTerms? terms))
         {
             return LogEntryFault.Value;
         }
 
-        parsed = new EmergencyPlanEntry(origin, terms!, Ascii.Text(variances), first, approver, second);
+        parsed = new EmergencyPlanEntry(origin, terms!, Ascii.Text(variances), first, second);
         return LogEntryFault.None;
     }
 
@@ -85,15 +70,9 @@ public sealed record EmergencyPlanEntry : LogEntry
         .Append("\nweeks ").Append(Terms.Weeks.ToString(CultureInfo.InvariantCulture))
         .Append("\nrevision ").Append(Terms.Revision)
         .Append("\nvariances ").Append(Variances)
-        .Append("\nofficer ").Append(Terms.Proposer).Append(' ').Append(OfficerSignature)
-        .Append("\nauditor ").Append(Auditor).Append(' ').Append(AuditorSignature)
+        .Append("\nofficer ").Append(Officer)
+        .Append("\nauditor ").Append(Auditor)
         .Append('\n');
-
-    private static bool TrySigner(ReadOnlySpan<byte> value, Span<byte> signature, out AccountName signer)
-    {
-        signer = default;
-        return LineReader.TryField(ref value, out ReadOnlySpan<byte> account) && AccountName.TryParse(account, out signer) && Ascii.TryHex(value, signature);
-    }
 
     private static bool AreVariances(ReadOnlySpan<byte> text) =>
         text.Count((byte)' ') == 2

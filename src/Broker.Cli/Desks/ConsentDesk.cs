@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Broker.Briefings;
 using Broker.Policy;
@@ -34,14 +35,13 @@ internal sealed class ConsentDesk(GatewayClient gateway, Member depositor)
     /// <returns>The index of its entry in the log.</returns>
     public async Task<long> SignAsync(string country, ConsentLineAnswer line, string to, CancellationToken cancellation)
     {
-        var after = line.EntryIndex < 0 ? null : (long?)line.EntryIndex;
-        if (!Sha256Digest.TryParse(System.Text.Encoding.UTF8.GetBytes(line.Revision), out var from) || !Sha256Digest.TryParse(System.Text.Encoding.UTF8.GetBytes(to), out var agreed))
+        var after = line.EntryIndex < 0 ? ConsentTerms.None : line.EntryIndex.ToString(CultureInfo.InvariantCulture);
+        if (!ConsentTerms.TryRead(country, line.Revision, to, after, out var terms))
         {
-            throw new CommandFailure("a revision is 64 lower-case hexadecimal digits");
+            throw new CommandFailure("a country is three upper-case letters, a revision is 64 lower-case hexadecimal digits");
         }
 
-        ConsentTerms terms = new(country, from, agreed, after);
-        var note = Convert.ToBase64String(NoteText.Sign(terms.Text(Domains.Consent(depositor.Enrolled.Origin)), depositor.SignerName, depositor.Signing));
+        var note = depositor.SignNote(terms!.Text(Domains.Consent(depositor.Enrolled.Origin)));
         var text = $"consent/1\ncountry {country}\nfrom {terms.From}\nto {terms.To}\nafter {terms.AfterText}\nnote {note}\n";
         return (await gateway.PostTextAsync(depositor, $"/policies/{country}/consents", text, cancellation)).Read<ConsentAnswer>().EntryIndex;
     }

@@ -42,5 +42,5 @@ internal sealed class EmergencyDesk(GatewayClient gateway, Member member)
             ? terms!
             : throw new CommandFailure("an emergency plan is 1 to 4 weeks from one as 2014-W05, under a revision of 64 lower-case hexadecimal digits");
 
-    private string Sign(EmergencyTerms terms) => Convert.ToBase64String(NoteText.Sign(terms.Text(Domain), member.SignerName, member.Signing));
+    private string Sign(EmergencyTerms terms) => member.SignNote(terms.Text(Domain));
 }

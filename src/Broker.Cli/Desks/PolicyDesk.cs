@@ -72,7 +72,7 @@ internal sealed class PolicyDesk(GatewayClient gateway, Member officer)
             throw new CommandFailure("an approval is for a country and a revision of 64 lower-case hexadecimal digits, which replaces another one or none");
         }
 
-        var note = Convert.ToBase64String(NoteText.Sign(terms!.Text(Domains.PolicyActivation(officer.Enrolled.Origin)), officer.SignerName, officer.Signing));
+        var note = officer.SignNote(terms!.Text(Domains.PolicyActivation(officer.Enrolled.Origin)));
         var text = $"approve/1\ncountry {country}\nrevision {revision}\nreplaces {replaces}\nnote {note}\n";
         return (await gateway.PostTextAsync(officer, $"/policies/{country}/approvals", text, cancellation)).Read<ApproveAnswer>();
     }

@@ -36,6 +36,9 @@ internal sealed class Member : IDisposable
 
     public SecretKey Secret => EnrolmentSecret ?? throw new CommandFailure($"`{Folder.Path}` has no enrolment secret: only depositors have one");
 
+    /// <summary>A text as a signed note by this member (C2SP), in base64, as requests carry it.</summary>
+    public string SignNote(string text) => Convert.ToBase64String(NoteText.Sign(text, SignerName, Signing));
+
     public void Dispose()
     {
         Signing.Dispose();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Broker.DisclosureControl;
 using Broker.Policy;
 
@@ -16,7 +15,7 @@ internal static class OwnReportDocument
         period = report.Plan.Period,
         vintage = report.Plan.MeasuredPeriod.Slug,
         @class = report.Plan.VolumeClass.ToString().ToLowerInvariant(),
-        on = Day(report.On),
+        on = PolicyWire.Day(report.On),
         plan = report.Plan.Hash,
         records = report.Records.InPeriod.Count,
         sources = report.Sources,
@@ -36,7 +35,7 @@ internal static class OwnReportDocument
         role = tier.Audience.Role,
         onward = tier.Terms.Onward,
         purposes = tier.Purposes,
-        issued = Day(tier.Issued),
+        issued = PolicyWire.Day(tier.Issued),
         sourceThreshold = tier.Terms.SourceThreshold,
         organisationThreshold = tier.Terms.OrganisationThreshold,
         roundTo = tier.Terms.RoundTo,
@@ -65,6 +64,4 @@ internal static class OwnReportDocument
 
     // Enough for any plan of a person, and the same text on every machine.
     private static double Rounded(double value) => Math.Round(value, 4);
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

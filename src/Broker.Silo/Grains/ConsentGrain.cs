@@ -96,7 +96,7 @@ internal sealed class ConsentGrain(
     }
 
     private List<string> EverInForce(SqliteConnection connection) =>
-        connection.Rows(row => row.GetString(0), "SELECT revision FROM activations WHERE country = $1 ORDER BY entry", Country);
+        [.. PolicyRevisions.All(connection, Country).Select(row => row.Revision)];
 
     private ConsentLine Line(SqliteConnection connection, AccountId depositor, string revision, Dictionary<string, long> records)
     {

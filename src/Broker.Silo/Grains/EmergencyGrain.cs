@@ -142,8 +142,8 @@ internal sealed class EmergencyGrain(
         }
 
         long index = entries.Append(connection, $"emergency-plan/{row.Plan}", new EmergencyPlanEntry(
-            vault.Origin.ToString(), row.Terms, Variances(row.Terms), SignedNote.Signature(officerNote),
-            AccountName.Parse(auditor.Id.ToString()), SignedNote.Signature(auditorNote)));
+            vault.Origin.ToString(), row.Terms, Variances(row.Terms), EntrySignature.Of(row.Terms.Proposer, SignedNote.Signature(officerNote)),
+            EntrySignature.Of(AccountName.Parse(auditor.Id.ToString()), SignedNote.Signature(auditorNote))));
         EmergencyStore.Activate(connection, Country, row.Plan, index);
         return new EmergencyOutcome(Outcome.Ok, row.Plan, index);
     }

@@ -31,7 +31,7 @@ public sealed record PolicyExplanation(
             decision,
             [.. decision.DeterminingRules.Select(id => Explained(policy.Policy, id))],
             [.. decision.NearMisses.Select(id => nearMisses.Of(RuleOf(policy.Policy, id)!))],
-            decision.Kind == DecisionKind.EvaluationError ? IllFormedFacts(request) : [],
+            decision.Kind == DecisionKind.EvaluationError ? RequestFaults.Of(request) : [],
             policy.Policy.Revision);
     }
 
@@ -42,26 +42,4 @@ public sealed record PolicyExplanation(
     internal static ExplainedRule Explained(PolicyRule rule) => new(rule.Id, rule.Line, RuleWords.Of(rule), rule.Because);
 
     private static PolicyRule? RuleOf(SharingPolicy policy, string id) => policy.Rules.FirstOrDefault(rule => rule.Id == id);
-
-    // The shape that the evaluator asks for, fact by fact.
-    private static List<string> IllFormedFacts(PolicyRequest request)
-    {
-        var found = new List<string>();
-        Requester requester = request.Requester;
-        void Look(string fact, bool isWellFormed)
-        {
-            if (!isWellFormed)
-            {
-                found.Add(fact);
-            }
-        }
-
-        Look("state", requester.State is null || PolicyVocabulary.IsState(requester.State));
-        Look("organisation", requester.Organisation is null || PolicyVocabulary.IsName(requester.Organisation));
-        Look("role", requester.Role is null || PolicyVocabulary.IsName(requester.Role));
-        Look("actors", requester.Actors.All(PolicyVocabulary.IsName));
-        Look("tier", PolicyVocabulary.IsName(request.Tier));
-        Look("purpose", PolicyVocabulary.IsName(request.Purpose));
-        return found;
-    }
 }

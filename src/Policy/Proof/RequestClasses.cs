@@ -87,7 +87,7 @@ public sealed class RequestClasses
     public PolicyRequest? ClassOf(PolicyRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!IsWellFormed(request))
+        if (request.Requester is null || RequestFaults.Of(request).Count > 0)
         {
             return null;
         }
@@ -101,13 +101,6 @@ public sealed class RequestClasses
         DateOnly day = Days.First(days => request.On <= days.Last).Representative;
         return new PolicyRequest(like, Like(Tiers, request.Tier)!, Like(Purposes, request.Purpose)!, day);
     }
-
-    private static bool IsWellFormed(PolicyRequest request) =>
-        request.Requester is { Actors: not null } who
-        && who.Actors.Append(request.Tier).Append(request.Purpose).All(PolicyVocabulary.IsName)
-        && (who.State is null || PolicyVocabulary.IsState(who.State))
-        && (who.Organisation is null || PolicyVocabulary.IsName(who.Organisation))
-        && (who.Role is null || PolicyVocabulary.IsName(who.Role));
 
     private static string? Like(IReadOnlyList<FactClass> classes, string? value) =>
         value is null ? null : (classes.FirstOrDefault(c => c.Members.Contains(value)) ?? classes.First(c => c.IsOther)).Representative;

@@ -51,10 +51,10 @@ public sealed class EmergencyTests : IDisposable
         EmergencyPlanEntry entry = scene.EntryAt((await scene.ApproveAsync((await scene.ProposeAsync(Week, 1)).Plan)).EntryIndex);
         string text = entry.Terms.Text($"{scene.Silo.Vault.Origin}/emergency-approval/v1");
 
-        Assert.True(Holds(scene.Officer, entry.OfficerSignature));
-        Assert.True(Holds(scene.Auditor, entry.AuditorSignature));
-        Assert.False(Holds(scene.Auditor, entry.OfficerSignature));
-        Assert.Equal(scene.Auditor.Id.ToString(), entry.Auditor.ToString());
+        Assert.True(Holds(scene.Officer, entry.Officer.Hex));
+        Assert.True(Holds(scene.Auditor, entry.Auditor.Hex));
+        Assert.False(Holds(scene.Auditor, entry.Officer.Hex));
+        Assert.Equal(scene.Auditor.Id.ToString(), entry.Auditor.Account.ToString());
 
         bool Holds(TestAccount signer, string signature) => NoteText.TryVerify(
             Encoding.UTF8.GetBytes($"{text}\n— {signer.Id} {Convert.ToBase64String(Convert.FromHexString(signature))}\n"), signer.Id.ToString(), signer.Signing.PublicKey, out _);
