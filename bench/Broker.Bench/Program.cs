@@ -1,6 +1,7 @@
 using Broker.Bench;
 using Broker.Bench.Cells;
 using Broker.Bench.Harness;
+using Broker.Bench.Log;
 using Broker.Bench.Policies;
 using Broker.Bench.Rows;
 
@@ -20,6 +21,13 @@ if ("policy decisions beside peers".Contains(only, StringComparison.OrdinalIgnor
     (int decisionsPromised, int decisionsShortOf) = DecisionReport.Run();
     promised += decisionsPromised;
     shortOf += decisionsShortOf;
+}
+
+if ("disclosure log, durable appends".Contains(only, StringComparison.OrdinalIgnoreCase))
+{
+    (int logPromised, int logShortOf) = LogReport.Run();
+    promised += logPromised;
+    shortOf += logShortOf;
 }
 
 if ("cells of an open period".Contains(only, StringComparison.OrdinalIgnoreCase))

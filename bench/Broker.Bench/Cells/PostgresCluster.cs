@@ -6,29 +6,34 @@ namespace Broker.Bench.Cells;
 
 /// <summary>A PostgreSQL server of the bench's own, in a temporary folder, reached by a socket in that folder and by nothing else.</summary>
 /// <remarks>
-/// Settings favour it: memory for sorts and caches, no fsync, parallel workers. It does not run as root, so that the
-/// packaged account is used then. CPU time is that of all its processes, those that ended included.
+/// Settings favour it: memory for sorts and caches, parallel workers, and no fsync where nothing durable is measured. It does not run as root, so
+/// that the packaged account is used then. CPU time is that of all its processes, those that ended included.
 /// </remarks>
 internal sealed class PostgresCluster : IDisposable
 {
     private const string Installed = "/usr/lib/postgresql";
     private const string Settings =
-        "-c shared_buffers=2GB -c work_mem=512MB -c maintenance_work_mem=1GB -c fsync=off -c wal_level=minimal -c max_wal_senders=0 "
+        "-c shared_buffers=2GB -c work_mem=512MB -c maintenance_work_mem=1GB -c wal_level=minimal -c max_wal_senders=0 "
         + "-c max_wal_size=8GB -c autovacuum=off -c max_parallel_workers_per_gather=2 -c max_parallel_maintenance_workers=2 -c listen_addresses=''";
+
+    private const string Durable = " -c fsync=on -c synchronous_commit=on -c full_page_writes=on";
+    private const string InMemory = " -c fsync=off";
 
     private static readonly double TicksPerSecond = 100; // USER_HZ, the same on every Linux of today
 
     private readonly string programs;
     private readonly string folder;
+    private readonly string settings;
     private readonly int postmaster;
     private readonly PosixSignalRegistration terminated;
     private readonly Lock gate = new();
     private int disposed;
 
-    private PostgresCluster(string programs, string folder)
+    private PostgresCluster(string programs, string folder, bool durable)
     {
         this.programs = programs;
         this.folder = folder;
+        settings = Settings + (durable ? Durable : InMemory);
         string data = Data;
         terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Dispose());
         Console.CancelKeyPress += StopWithUs;
@@ -52,15 +57,19 @@ internal sealed class PostgresCluster : IDisposable
     private int Begin(string data)
     {
         Run("initdb", "-D", data, "-U", "bench", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
-        Run("pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"{Settings} -k {folder}", "start");
+        Run("pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"{settings} -k {folder}", "start");
         return int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>What `postgres --version` says.</summary>
     internal string Version => Run("postgres", "--version").Trim();
 
+    /// <summary>The folder of its socket.</summary>
+    internal string Folder => folder;
+
     /// <summary>The newest installed PostgreSQL, started; null where there is none.</summary>
-    internal static PostgresCluster? TryStart()
+    /// <param name="durable">Whether a commit waits for the disk.</param>
+    internal static PostgresCluster? TryStart(bool durable)
     {
         string? programs = Directory.Exists(Installed)
             ? Directory.GetDirectories(Installed).Select(version => Path.Combine(version, "bin"))
@@ -78,7 +87,7 @@ internal sealed class PostgresCluster : IDisposable
             RunPlain("chown", "postgres", folder);
         }
 
-        return new PostgresCluster(programs, folder);
+        return new PostgresCluster(programs, folder, durable);
     }
 
     public void Dispose()

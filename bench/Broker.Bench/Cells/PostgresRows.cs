@@ -17,7 +17,7 @@ internal static class PostgresRows
 
     internal static IEnumerable<LargeRow> All(InventedRecords records)
     {
-        using PostgresCluster? server = PostgresCluster.TryStart();
+        using PostgresCluster? server = PostgresCluster.TryStart(durable: false);
         if (server is null)
         {
             Console.WriteLine("PostgreSQL is not installed: its rows are left out (build/install-bench-tools.sh says how to get it)");
