@@ -12,5 +12,8 @@ internal static class Answers
 
     public static Outcome ForbiddenRole { get; } = Outcome.Refuse("forbidden-role", "this account's role may not do that");
 
+    public static Outcome AwaitingWitnesses { get; } = Outcome.Refuse(
+        "awaiting-witnesses", "the entry is logged and durable, but not enough witnesses have cosigned; nothing left; ask again");
+
     public static Outcome Malformed(string what) => Outcome.Refuse("malformed", $"the request is not a well-formed {what}");
 }
