@@ -34,7 +34,11 @@ public sealed class FactsTests
         Revision = Digest,
         Threshold = 5,
         Audience = "delegates of elected members of the Security Council",
-        Records = [RecordName.Parse("aaaaaaaaaaaaaaaaaaaaaaaa2a"), RecordName.Parse("aaaaaaaaaaaaaaaaaaaaaaaaba")],
+        Lines = SlotOpening.Sorted(
+        [
+            SlotRecord.Of(Origin, new Tag16(1), RecordName.Parse("aaaaaaaaaaaaaaaaaaaaaaaa2a")),
+            SlotRecord.Of(Origin, new Tag16(2), RecordName.Parse("aaaaaaaaaaaaaaaaaaaaaaaaba")).Shred(),
+        ]),
     };
 
     private static RequesterActors Actors(string names) => RequesterActors.TryParse(names, out RequesterActors actors) ? actors : throw new FormatException();
@@ -200,7 +204,7 @@ public sealed class FactsTests
     {
         Assert.Throws<ArgumentException>(() => (Release() with { Rho = "0.14" }).Encode(Origin));
         Assert.Throws<ArgumentException>(() => (Release() with { Tier = "a\nissued 2014-01-01" }).Encode(Origin));
-        Assert.Throws<ArgumentException>(() => (Opening() with { Records = [new RecordName(2), new RecordName(2)] }).Encode(Origin));
+        Assert.Throws<ArgumentException>(() => (Opening() with { Lines = [Opening().Lines[0], Opening().Lines[0]] }).Encode(Origin));
         Assert.Throws<ArgumentException>(() => (Opening() with { Audience = "a\u202Eb" }).Encode(Origin));
         Assert.Throws<ArgumentException>(() => (Briefing with { For = Affiliation.State("lux") }).Encode(Origin));
         Assert.Throws<ArgumentException>(() => Enrolment.Encode("Bad Origin"));

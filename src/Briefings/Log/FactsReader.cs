@@ -8,11 +8,11 @@ internal ref struct FactsReader
 
     private LineReader lines;
 
-    public FactsReader(ReadOnlySpan<byte> text, string origin, string use, int maxBytes)
+    public FactsReader(ReadOnlySpan<byte> text, string origin, string use, int maxBytes, int version = 1)
     {
         lines = new LineReader(text);
         Fault = text.Length > maxBytes ? FactsFault.TooLarge
-            : !lines.TryExact(Ascii.Utf8(Domain(origin, use).TrimEnd('\n'))) ? FactsFault.Domain
+            : !lines.TryExact(Ascii.Utf8(Domain(origin, use, version).TrimEnd('\n'))) ? FactsFault.Domain
             : FactsFault.None;
     }
 
@@ -22,13 +22,21 @@ internal ref struct FactsReader
 
     public readonly bool AtEnd => lines.AtEnd;
 
-    public static string Domain(string origin, string use) => $"{origin}/{use}/v1\n";
+    public static string Domain(string origin, string use, int version = 1) => $"{origin}/{use}/v{Ascii.Number(version)}\n";
 
     public Sha256Digest Digest(ReadOnlySpan<byte> key) => Read<Sha256Digest>(key, Sha256Digest.TryParse);
 
     public AccountName Account(ReadOnlySpan<byte> key) => Read<AccountName>(key, AccountName.TryParse);
 
     public RecordName Record(ReadOnlySpan<byte> key) => Read<RecordName>(key, RecordName.TryParse);
+
+    /// <summary>The next whole line, for lines that begin with one of several keys.</summary>
+    public ReadOnlySpan<byte> Line()
+    {
+        ReadOnlySpan<byte> line = default;
+        Check(Fault == FactsFault.None && lines.TryLine(out line), FactsFault.Line);
+        return line;
+    }
 
     public Affiliation Affiliation(ReadOnlySpan<byte> key) => Read<Affiliation>(key, Briefings.Affiliation.TryParse);
 

@@ -3,9 +3,9 @@ using System.Text;
 namespace Broker.Briefings;
 
 /// <summary>Writes the <c>key value</c> lines of facts; a value that could not be read back is the caller's bug.</summary>
-internal sealed class FactsWriter(string origin, string use)
+internal sealed class FactsWriter(string origin, string use, int version = 1)
 {
-    private readonly StringBuilder text = new(FactsReader.Domain(RequireOrigin(origin), use), 512);
+    private readonly StringBuilder text = new(FactsReader.Domain(RequireOrigin(origin), use, version), 512);
 
     public FactsWriter Line(string key, object value)
     {

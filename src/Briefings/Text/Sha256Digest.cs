@@ -47,6 +47,9 @@ public readonly record struct Sha256Digest(UInt128 High, UInt128 Low)
         BinaryPrimitives.WriteUInt128BigEndian(destination[16..], Low);
     }
 
+    /// <summary>Order of the bytes, which is the order of the texts.</summary>
+    public int CompareTo(Sha256Digest other) => High == other.High ? Low.CompareTo(other.Low) : High.CompareTo(other.High);
+
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public override string ToString()
         => High.ToString("x32", CultureInfo.InvariantCulture) + Low.ToString("x32", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Broker.Briefings;
 
 namespace Broker.Cli;
 
@@ -20,10 +21,14 @@ internal sealed record Ledger(long LogSize, int Scanned, IReadOnlyList<LedgerRel
         foreach (var (index, opening) in Releases)
         {
             yield return opening is null
-                ? string.Create(CultureInfo.InvariantCulture, $"entry {index}: a release that your records entered; its opening is no longer kept")
-                : string.Create(CultureInfo.InvariantCulture, $"entry {index}: {opening.Country} {opening.Period}, tier {opening.Tier}, for {opening.Audience}: {opening.Records.Count} of your records");
+                ? string.Create(CultureInfo.InvariantCulture, $"entry {index}: a release that your records entered; its opening is no longer kept, as when all of them were withdrawn or have expired since")
+                : string.Create(CultureInfo.InvariantCulture, $"entry {index}: {opening.Country} {opening.Period}, tier {opening.Tier}, for {opening.Audience}: {Own(opening)}");
         }
     }
+
+    private static string Own(SlotOpening opening) => opening.Gone == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{opening.Lines.Count} of your records")
+        : string.Create(CultureInfo.InvariantCulture, $"{opening.Lines.Count} of your records, {opening.Gone} withdrawn or expired since");
 
     /// <summary>The records that entered releases of a period, as openings name them.</summary>
     public IReadOnlySet<string> RecordsIn(string period)

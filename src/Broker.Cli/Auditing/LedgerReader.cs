@@ -63,9 +63,9 @@ internal sealed class LedgerReader(GatewayClient gateway, Member member)
             return null;
         }
 
-        return Sha256Digest.Of(content) == slot.Opening
-            && SlotOpening.TryParse(content, member.Trust.Log.Name, out var opening, out _)
-            && opening!.Depositor.ToString() == member.Account.ToString()
+        return SlotOpening.TryParse(content, member.Trust.Log.Name, out var opening, out _)
+            && opening!.Digest(member.Trust.Log.Name) == slot.Opening
+            && opening.Depositor.ToString() == member.Account.ToString()
             ? opening
             : throw CommandFailure.No("the broker gave another opening than the log commits to");
     }

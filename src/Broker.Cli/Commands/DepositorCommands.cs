@@ -36,7 +36,9 @@ internal static class DepositorCommands
             using GatewayClient client = new(context, result.At(gateway));
             var answer = await new DepositorDesk(client, member).WithdrawAsync(result.Of(record), cancellation);
             context.Say($"withdrawn; the withdrawal is entry {answer.EntryIndex} of the log");
-            context.Say(answer.Releases.Count == 0 ? "it entered no release" : "it entered these releases, which cannot be recalled: " + string.Join(", ", answer.Releases));
+            context.Say(answer.Before ? "it was gone before: which releases it had entered is no longer kept"
+                : answer.Releases.Count == 0 ? "it entered no release"
+                : "it entered these releases, which cannot be recalled: " + string.Join(", ", answer.Releases));
             return ExitCodes.Ok;
         });
         return command;

@@ -28,7 +28,7 @@ internal sealed record IssuedAnswer(IReadOnlyList<IssuedShareAnswer> Shares);
 
 internal sealed record EpochAnswer(string Text);
 
-internal sealed record WithdrawAnswer(IReadOnlyList<string> Releases, long EntryIndex);
+internal sealed record WithdrawAnswer(IReadOnlyList<string> Releases, long EntryIndex, bool Before);
 
 internal sealed record RecordStatusAnswer(string Record, string State, IReadOnlyList<string> Releases);
 

@@ -11,7 +11,7 @@ internal sealed record DepositAnswer(
 
 internal sealed record DepositAnswerLine(string Record, string Code, string Receipt);
 
-internal sealed record WithdrawAnswer(IReadOnlyList<string> Releases, long EntryIndex);
+internal sealed record WithdrawAnswer(IReadOnlyList<string> Releases, long EntryIndex, bool Before);
 
 internal sealed record RecordsAnswer(IReadOnlyList<RecordAnswerLine> Records);
 

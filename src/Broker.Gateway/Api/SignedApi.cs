@@ -69,7 +69,7 @@ internal static class SignedApi
     private static async Task<Reply> Withdraw(SignedArrival arrival)
     {
         var outcome = await Depositor(arrival).Withdraw(arrival.Call);
-        return Reply.From(outcome.Outcome, () => new WithdrawAnswer(outcome.Releases, outcome.EntryIndex), AnswerJson.Default.WithdrawAnswer);
+        return Reply.From(outcome.Outcome, () => new WithdrawAnswer(outcome.Releases, outcome.EntryIndex, outcome.Before), AnswerJson.Default.WithdrawAnswer);
     }
 
     private static async Task<Reply> Records(SignedArrival arrival)

@@ -9,8 +9,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Deposits;
 
-/// <summary>The rows of depositors: records, data keys, outbox, idempotency keys and openings.</summary>
-internal sealed class DepositStore(SqliteStore store, VaultService vault, MeasurementStore measurements, LiveCells live)
+/// <summary>The rows of depositors: records, data keys, outbox and idempotency keys.</summary>
+internal sealed class DepositStore(SqliteStore store, VaultService vault, MeasurementStore measurements, OpeningStore openings, LiveCells live)
 {
     /// <summary>The stored answer to an idempotency key, and the digest of the body that it answered.</summary>
     public (byte[] Body, byte[] Answer)? FindAnswer(AccountId depositor, string key) => store.Read(connection =>
@@ -57,7 +57,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
             Post(connection, record);
             if (record.Expires is { } last)
             {
-                Expiries.Insert(connection, vault, record.Record, last);
+                Expiries.Insert(connection, vault, depositor, record.Record, last);
             }
         }
 
@@ -68,28 +68,41 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     });
 
     /// <summary>
-    /// Withdraws a record in one transaction: it is shredded and the withdrawal's entry is appended. Null when the depositor has no such record.
+    /// Withdraws a record in one transaction: it is shredded, out of every opening too, and the withdrawal's entry is appended. Null when the
+    /// depositor has no such record.
     /// </summary>
-    public async Task<long?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries)
+    public async Task<Withdrawal?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries)
     {
         RemovedContribution? removed = null;
-        long? index = await store.ShredAsync<long?>(connection =>
+        Withdrawal? done = await store.ShredAsync<Withdrawal?>(connection =>
         {
-            if (connection.Number("SELECT 1 FROM records WHERE record = $1 AND owner = $2", record.ToString(), RecordOwner(depositor)) is null)
+            if (connection.Number("SELECT state FROM records WHERE record = $1 AND owner = $2", record.ToString(), RecordOwner(depositor)) is not { } before)
             {
                 return null;
             }
 
             removed = Shred(connection, record, RecordState.Withdrawn);
-            return entries.Append(connection, entry);
+            IReadOnlyList<string> releases = ShredNames(connection, depositor, [record]);
+            return new Withdrawal(entries.Append(connection, entry), before != (long)RecordState.Sealed, releases);
         });
-        if (index is not null && removed is not null)
+        if (done is not null && removed is not null)
         {
             live.Removed(removed);
         }
 
-        return index;
+        return done;
     }
+
+    /// <summary>
+    /// Shreds the names of a depositor's records where releases keep them, in the caller's transaction, which has to be one of
+    /// <see cref="SqliteStore.ShredAsync{T}"/>: out of the openings, and out of what is measured and not published.
+    /// </summary>
+    /// <returns>The releases that the records entered and that can't be recalled: what nobody can tell afterwards.</returns>
+    public IReadOnlyList<string> ShredNames(SqliteConnection connection, AccountId depositor, IReadOnlyList<RecordId> records) =>
+    [
+        .. openings.Shred(connection, depositor, records.Select(record => RecordName.Parse(record.ToString())).ToHashSet()),
+        .. measurements.ForgetContributors(connection, records.ToHashSet()),
+    ];
 
     /// <summary>
     /// Shreds a record in the caller's transaction, which has to be one of <see cref="SqliteStore.ShredAsync{T}"/>: its data key and all that was sealed
@@ -151,30 +164,8 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
         row => (RecordId.Parse(row.GetString(0)), (RecordState)row.GetInt32(1)),
         "SELECT record, state FROM records WHERE owner = $1 ORDER BY record", RecordOwner(depositor)));
 
-    /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
-    public byte[] Opening(AccountId depositor, byte[] tag) => store.Read(connection =>
-        connection.Blob("SELECT sealed FROM openings WHERE tag = $1 AND owner = $2", tag, Owner(depositor)) is { } stored
-            ? vault.OpenAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), stored)
-            : []);
-
     /// <summary>The day that a deposit made today counts for.</summary>
     public DateOnly OpenDay(DateOnly today) => store.Read(connection => DailyRoots.OpenDay(connection, today));
-
-    /// <summary>Countries whose periods are open.</summary>
-    public IReadOnlyList<string> Countries() => store.Read(connection => connection.Rows(row => row.GetString(0), "SELECT country FROM countries ORDER BY country"));
-
-    /// <summary>All openings of the depositor.</summary>
-    public IReadOnlyList<SlotOpening> Openings(AccountId depositor) => store.Read(connection => connection
-        .Rows(row => (Tag: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT tag, sealed FROM openings WHERE owner = $1", Owner(depositor))
-        .Select(row => SlotOpening.TryParse(vault.OpenAtRest(SealedColumns.Openings.Place(row.Tag, Owner(depositor)), row.Sealed), vault.Origin.ToString(), out SlotOpening? opening, out _)
-            ? opening!
-            : throw new DamagedStoreException())
-        .ToList());
-
-    /// <summary>Stores an opening in the caller's transaction.</summary>
-    public void InsertOpening(SqliteConnection connection, AccountId depositor, byte[] tag, byte[] opening) => connection.Execute(
-        "INSERT INTO openings (tag, owner, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        tag, Owner(depositor), vault.SealAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), opening));
 
     private void Insert(SqliteConnection connection, AccountId depositor, AdmittedRecord record)
     {
@@ -209,6 +200,4 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     private byte[] RecordOwner(AccountId depositor) => vault.Tag("record-owner", depositor.ToString());
 
     private byte[] KeyTag(AccountId depositor, string key) => vault.Tag("idempotency-key", $"{depositor}/{key}");
-
-    private byte[] Owner(AccountId depositor) => vault.Tag("opening-owner", depositor.ToString());
 }

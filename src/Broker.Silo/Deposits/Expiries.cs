@@ -20,21 +20,21 @@ internal static class Expiries
     /// <summary>Notes that all days before this one are done; never backwards.</summary>
     public static void Reach(SqliteConnection connection, DateOnly next) => Next.Reach(connection, next);
 
-    /// <summary>Notes that a record expires on a day; one that is done already stands for the next.</summary>
-    public static void Insert(SqliteConnection connection, VaultService vault, RecordId record, DateOnly day)
+    /// <summary>Notes whose record expires on a day; one that is done already stands for the next.</summary>
+    public static void Insert(SqliteConnection connection, VaultService vault, AccountId depositor, RecordId record, DateOnly day)
     {
         day = NextDay(connection) is { } next && next > day ? next : day;
         (byte[] dayTag, byte[] row) = (Day(vault, day), Row(vault, record));
         connection.Execute(
             "INSERT INTO expiries (day, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            dayTag, row, vault.SealAtRest(SealedColumns.Expiries.Place(dayTag, row), Encoding.ASCII.GetBytes(record.ToString())));
+            dayTag, row, vault.SealAtRest(SealedColumns.Expiries.Place(dayTag, row), Encoding.ASCII.GetBytes($"{record} {depositor}")));
     }
 
     public static void Remove(SqliteConnection connection, VaultService vault, RecordId record) =>
         connection.Execute("DELETE FROM expiries WHERE row = $1", Row(vault, record));
 
-    /// <summary>Up to <paramref name="most"/> rows of a day, in the order of their names, after the given one; a record is null when its row does not open.</summary>
-    public static IReadOnlyList<(byte[] Row, RecordId? Record)> Find(SqliteConnection connection, VaultService vault, DateOnly day, byte[] after, int most)
+    /// <summary>Up to <paramref name="most"/> rows of a day, in the order of their names, after the given one; what is due is null when its row does not open.</summary>
+    public static IReadOnlyList<(byte[] Row, (RecordId Record, AccountId Depositor)? Due)> Find(SqliteConnection connection, VaultService vault, DateOnly day, byte[] after, int most)
     {
         byte[] tag = Day(vault, day);
         return
@@ -44,11 +44,14 @@ internal static class Expiries
         ];
     }
 
-    private static RecordId? Open(VaultService vault, string place, byte[] stored)
+    private static (RecordId Record, AccountId Depositor)? Open(VaultService vault, string place, byte[] stored)
     {
         try
         {
-            return RecordId.Parse(Encoding.ASCII.GetString(vault.OpenAtRest(place, stored)));
+            return Encoding.ASCII.GetString(vault.OpenAtRest(place, stored)).Split(' ') is [var record, var depositor]
+                && RecordId.TryParse(record, out RecordId due) && AccountId.TryParse(depositor, out AccountId owner)
+                ? (due, owner)
+                : null;
         }
         catch (DamagedStoreException)
         {

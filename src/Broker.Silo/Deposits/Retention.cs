@@ -42,16 +42,21 @@ internal sealed partial class Retention(SqliteStore store, VaultService vault, D
         byte[] after = [];
         while (store.Read(connection => Expiries.Find(connection, vault, day, after, RowsAtOnce)) is { Count: > 0 } rows)
         {
-            RecordId[] due = [.. rows.Where(row => row.Record is not null).Select(row => row.Record!.Value)];
+            (RecordId Record, AccountId Depositor)[] due = [.. rows.Where(row => row.Due is not null).Select(row => row.Due!.Value)];
             damaged += rows.Count - due.Length;
             after = rows[^1].Row;
             if (due.Length > 0)
             {
                 await store.ShredAsync(connection =>
                 {
-                    foreach (RecordId record in due)
+                    foreach ((RecordId record, _) in due)
                     {
                         deposits.Shred(connection, record, RecordState.Expired);
+                    }
+
+                    foreach (IGrouping<AccountId, RecordId> own in due.GroupBy(one => one.Depositor, one => one.Record))
+                    {
+                        deposits.ShredNames(connection, own.Key, [.. own]);
                     }
 
                     return due.Length;

@@ -1,6 +1,5 @@
 using Broker.Briefings;
 using Broker.Contracts;
-using Broker.DisclosureControl;
 using Broker.Sealing;
 using Broker.Silo.Calendar;
 using Broker.Silo.Deposits;
@@ -12,7 +11,7 @@ namespace Broker.Silo.Grains;
 /// <summary>A depositor's records: takes batches, answers for them, withdraws them.</summary>
 [GrainType("depositor")]
 internal sealed class DepositorGrain(
-    DepositStore deposits, BatchIntake batches, Inbox inbox, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
+    DepositStore deposits, OpeningStore openings, BatchIntake batches, Inbox inbox, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
     : Grain, IDepositorGrain, IKeptDeposits
 {
     private const int MostTags = 10_000;
@@ -67,20 +66,10 @@ internal sealed class DepositorGrain(
             Withdrawn = calendar.Today,
         }.Encode(vault.Origin.ToString());
 
-        long? index = await deposits.Withdraw(depositor.Id, record, entries.Commit(LogEntryKind.Withdrawal, $"withdrawal/{text}", facts), entries);
-        if (index is null)
-        {
-            return new WithdrawOutcome(inbox.IsEmpty ? UnknownRecord : StillInInbox, [], -1);
-        }
-
-        // The record is gone by now, whatever else fails. What was measured but not yet published (a crash in between) is published, so that
-        // the answer lists every release.
-        foreach (string country in deposits.Countries())
-        {
-            await grains.GetGrain<ICountryIntake>($"country/{country}").PublishMeasured();
-        }
-
-        return new WithdrawOutcome(Outcome.Ok, Releases(depositor.Id).GetValueOrDefault(text, []), index.Value);
+        Withdrawal? done = await deposits.Withdraw(depositor.Id, record, entries.Commit(LogEntryKind.Withdrawal, $"withdrawal/{text}", facts), entries);
+        return done is null
+            ? new WithdrawOutcome(inbox.IsEmpty ? UnknownRecord : StillInInbox, [], -1)
+            : new WithdrawOutcome(Outcome.Ok, done.Releases, done.Entry, done.Before);
     }
 
     public async Task<StatusOutcome> Status(SignedCall call)
@@ -110,7 +99,7 @@ internal sealed class DepositorGrain(
             return new OpeningsOutcome(Answers.Malformed("demand for openings"), []);
         }
 
-        return new OpeningsOutcome(Outcome.Ok, [.. tags.Select(tag => new Opening(tag, deposits.Opening(depositor.Id, Convert.FromHexString(tag))))]);
+        return new OpeningsOutcome(Outcome.Ok, [.. tags.Select(tag => new Opening(tag, openings.Find(depositor.Id, Convert.FromHexString(tag))))]);
     }
 
     private async Task<(Account? Depositor, Outcome Refusal)> Authorise(SignedCall call, string path)
@@ -148,9 +137,9 @@ internal sealed class DepositorGrain(
     private Dictionary<string, List<string>> Releases(AccountId depositor)
     {
         var found = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (SlotOpening opening in deposits.Openings(depositor))
+        foreach (SlotOpening opening in openings.All(depositor))
         {
-            string release = $"{opening.Country}/{opening.Period}/{(IsoWeek.TryParse(opening.Period, out _) ? "flash" : "final")}/{opening.Tier}";
+            string release = OpeningStore.Release(opening);
             foreach (RecordName record in opening.Records)
             {
                 if (!found.TryGetValue(record.ToString(), out List<string>? list))

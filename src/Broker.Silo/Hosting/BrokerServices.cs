@@ -49,6 +49,7 @@ internal static class BrokerServices
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<PolicyActivations>();
         services.AddSingleton<LoggedRequests>();
+        services.AddSingleton<OpeningStore>();
         services.AddSingleton<DepositStore>();
         services.AddSingleton<DepositIntake>();
         services.AddSingleton<BatchIntake>();

@@ -6,9 +6,9 @@ namespace Broker.Silo.Releases;
 
 /// <summary>A record that was counted: what depositors' openings are made of.</summary>
 /// <param name="Organisation">The depositor's account, as a number.</param>
-/// <param name="Record">The record.</param>
+/// <param name="Record">The record; null once it is shredded, so that a slot is written for it all the same.</param>
 /// <param name="Stratum">Index of the most open tier that its caveats allow.</param>
-internal sealed record Contributor(ulong Organisation, RecordId Record, int Stratum)
+internal sealed record Contributor(ulong Organisation, RecordId? Record, int Stratum)
 {
     private const int StratumAt = 8 + RecordId.TextLength;
     private const int Size = StratumAt + 1;
@@ -20,7 +20,11 @@ internal sealed record Contributor(ulong Organisation, RecordId Record, int Stra
         {
             Span<byte> row = bytes.AsSpan(Size * i, Size);
             BinaryPrimitives.WriteUInt64BigEndian(row, contributors[i].Organisation);
-            Encoding.ASCII.GetBytes(contributors[i].Record.ToString(), row[8..]);
+            if (contributors[i].Record is { } record)
+            {
+                Encoding.ASCII.GetBytes(record.ToString(), row[8..]);
+            }
+
             row[StratumAt] = checked((byte)contributors[i].Stratum);
         }
 
@@ -33,7 +37,8 @@ internal sealed record Contributor(ulong Organisation, RecordId Record, int Stra
         for (int i = 0; i < contributors.Length; i++)
         {
             ReadOnlySpan<byte> row = bytes.Slice(Size * i, Size);
-            contributors[i] = new Contributor(BinaryPrimitives.ReadUInt64BigEndian(row), RecordId.Parse(Encoding.ASCII.GetString(row[8..StratumAt])), row[StratumAt]);
+            RecordId? record = row[8] == 0 ? null : RecordId.Parse(Encoding.ASCII.GetString(row[8..StratumAt]));
+            contributors[i] = new Contributor(BinaryPrimitives.ReadUInt64BigEndian(row), record, row[StratumAt]);
         }
 
         return contributors;

@@ -30,14 +30,37 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     /// <summary>What was measured of a period, and the policy revision that it was measured under; null when nothing was.</summary>
     public (MeasuredTable Table, string Revision)? Find(string country, MeasuredPeriod period) => store.Read(connection => Find(connection, country, period));
 
-    /// <summary>The records that a period counted, kept until its releases are published.</summary>
-    public IReadOnlyList<Contributor> Contributors(string country, MeasuredPeriod period) => store.Read(connection => connection
-        .Rows(
-            row => (Revision: row.GetString(0), Sealed: row.Bytes(1)),
-            "SELECT revision, contributors FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3 AND contributors IS NOT NULL",
-            country, period.Ordinal, period.Slug)
-        .Select(row => Contributor.Decode(vault.OpenAtRest(SealedColumns.Contributors.Place(country, period.Ordinal, period.Slug, row.Revision), row.Sealed)))
-        .SingleOrDefault([]));
+    /// <summary>
+    /// The records that a period counted, kept until its releases are published, as they stand in the caller's transaction; one that is gone is not
+    /// named, also where an older row was put back.
+    /// </summary>
+    public IReadOnlyList<Contributor> Contributors(SqliteConnection connection, string country, MeasuredPeriod period) =>
+        [.. Stored(connection, country, period).Select(row => row.Record is { } record && IsGone(connection, record) ? row with { Record = null } : row)];
+
+    /// <summary>
+    /// Takes records out of the lists of what was counted in periods whose releases are not published yet, in the caller's transaction.
+    /// </summary>
+    /// <returns>The releases that they will be in all the same, because what was measured can't be unmeasured.</returns>
+    public IReadOnlyList<string> ForgetContributors(SqliteConnection connection, IReadOnlySet<RecordId> gone)
+    {
+        var releases = new List<string>();
+        foreach ((string country, MeasuredPeriod period) in connection.Rows(
+            row => (row.GetString(0), new MeasuredPeriod(VintageOf(row.GetString(2)), row.GetInt32(1))),
+            "SELECT country, ordinal, vintage FROM measured WHERE contributors IS NOT NULL"))
+        {
+            try
+            {
+                releases.AddRange(ForgetContributors(connection, country, period, gone));
+            }
+            catch (DamagedStoreException)
+            {
+                // Nothing of this period is published until it is restored, and then without the names of records that are gone.
+                continue;
+            }
+        }
+
+        return releases;
+    }
 
     /// <summary>Whether the period was measured, so that nothing enters it any more.</summary>
     public static bool IsMeasured(SqliteConnection connection, string country, MeasuredPeriod period) => connection.Number(
@@ -175,6 +198,36 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         page.RemoveAll(contribution => IsGone(connection, contribution.Record));
         return (page, rows.Count < RowsAtOnce ? null : rows[^1].Row);
     }
+
+    private IEnumerable<string> ForgetContributors(SqliteConnection connection, string country, MeasuredPeriod period, IReadOnlySet<RecordId> gone)
+    {
+        List<Contributor> contributors = Stored(connection, country, period);
+        int[] strata = [.. contributors.Where(IsAmong).Select(row => row.Stratum)];
+        if (strata.Length == 0 || Find(connection, country, period) is not (var table, var revision))
+        {
+            return [];
+        }
+
+        connection.Execute(
+            "UPDATE measured SET contributors = $4 WHERE country = $1 AND ordinal = $2 AND vintage = $3",
+            country, period.Ordinal, period.Slug,
+            vault.SealAtRest(
+                SealedColumns.Contributors.Place(country, period.Ordinal, period.Slug, revision),
+                Contributor.Encode(contributors.ConvertAll(row => IsAmong(row) ? row with { Record = null } : row))));
+        return table.Plan.Tiers
+            .Where((_, tier) => tier >= strata.Min() && (period.IsFinal || table.Plan.IsSeenBy(tier)))
+            .Select(tier => $"{country}/{period}/{tier.Name}");
+
+        bool IsAmong(Contributor row) => row.Record is { } record && gone.Contains(record);
+    }
+
+    private List<Contributor> Stored(SqliteConnection connection, string country, MeasuredPeriod period) => connection
+        .Rows(
+            row => (Revision: row.GetString(0), Sealed: row.Bytes(1)),
+            "SELECT revision, contributors FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3 AND contributors IS NOT NULL",
+            country, period.Ordinal, period.Slug)
+        .SelectMany(row => Contributor.Decode(vault.OpenAtRest(SealedColumns.Contributors.Place(country, period.Ordinal, period.Slug, row.Revision), row.Sealed)))
+        .ToList();
 
     private static long GenerationOf(SqliteConnection connection, byte[] partition) =>
         connection.Number("SELECT generation FROM generations WHERE partition = $1", partition) ?? 0;

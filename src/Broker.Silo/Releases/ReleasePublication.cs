@@ -21,7 +21,7 @@ internal sealed class ReleasePublication(
     SqliteStore store,
     VaultService vault,
     MeasurementStore measurements,
-    DepositStore deposits,
+    OpeningStore openings,
     MeasurementCalendar dates,
     ReleaseStore releases,
     PolicyStore policies,
@@ -43,10 +43,10 @@ internal sealed class ReleasePublication(
         var scene = new Scene(
             country, period, Number(country, period), measured.Table, Organisations(country, period), Earlier(country, period, measured), Organisations(country, period.Next(-1)),
             dates.After(policy, period), policy, facts);
-        IReadOnlyList<Contributor> contributors = measurements.Contributors(country, period);
         (int Tier, ComposedBriefing Briefing)[] composed = [.. Enumerable.Range(0, policy.Tiers.Count).Where(tier => period.IsFinal || measured.Table.Plan.IsSeenBy(tier)).Select(tier => (tier, Compose(scene, tier)))];
         await store.WriteAsync(connection =>
         {
+            IReadOnlyList<Contributor> contributors = measurements.Contributors(connection, country, period);
             int enrolled = (int)(connection.Number("SELECT count(*) FROM accounts WHERE depositor = 1") ?? 0);
             foreach ((int tier, ComposedBriefing briefing) in composed)
             {
@@ -127,7 +127,7 @@ internal sealed class ReleasePublication(
     private ReleaseSlot Slot(SqliteConnection connection, Scene scene, PolicyTier tier, Tag16 nonce, IGrouping<ulong, Contributor> own)
     {
         AccountId depositor = AccountId.Parse(own.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
-        byte[] opening = new SlotOpening
+        var opening = new SlotOpening
         {
             Salt = Sha256Digest.FromBytes(RandomNumberGenerator.GetBytes(Sha256Digest.Size)),
             Depositor = new AccountName(own.Key),
@@ -137,8 +137,8 @@ internal sealed class ReleasePublication(
             Revision = Sha256Digest.Parse(scene.Policy.Revision),
             Threshold = tier.SourceThreshold,
             Audience = AudienceWords(scene.Policy, tier),
-            Records = [.. own.Select(row => row.Record.ToString()).Order(StringComparer.Ordinal).Take(SlotOpening.MostRecords).Select(RecordName.Parse)],
-        }.Encode(origin);
+            Lines = Lines(own),
+        };
 
         Tag16 tag = default;
         using (SecretKey slotKey = vault.SlotKey(depositor))
@@ -146,10 +146,21 @@ internal sealed class ReleasePublication(
             slotKey.Use(0, (key, _) => tag = ReleaseEntry.SlotTag(key, origin, nonce));
         }
 
-        byte[] tagBytes = new byte[Tag16.Size];
-        tag.CopyTo(tagBytes);
-        deposits.InsertOpening(connection, depositor, tagBytes, opening);
-        return new ReleaseSlot(tag, Sha256Digest.Of(opening));
+        openings.Insert(connection, depositor, tag, opening);
+        return new ReleaseSlot(tag, opening.Digest(origin));
+    }
+
+    /// <summary>One line for each record that was measured; of one that is gone by now a commitment to nothing that anybody has.</summary>
+    private IReadOnlyList<SlotRecord> Lines(IEnumerable<Contributor> own)
+    {
+        RecordName[] names = [.. own.Where(row => row.Record is not null).Select(row => row.Record!.Value.ToString())
+            .Order(StringComparer.Ordinal).Take(SlotOpening.MostRecords).Select(RecordName.Parse)];
+        int gone = Math.Min(own.Count(row => row.Record is null), SlotOpening.MostRecords - names.Length);
+        return SlotOpening.Sorted(
+        [
+            .. SlotOpening.Commit(origin, names, RandomNumberGenerator.Fill),
+            .. Enumerable.Range(0, gone).Select(_ => SlotRecord.Gone(Sha256Digest.FromBytes(RandomNumberGenerator.GetBytes(Sha256Digest.Size)))),
+        ]);
     }
 
     private static ReleaseFacts Facts(Scene scene, int tierIndex, ComposedBriefing briefing)

@@ -184,16 +184,16 @@ public sealed class AuditingTests : IDisposable
         var opening = new SlotOpening
         {
             Salt = Sha256Digest.FromBytes(fresh), Depositor = AccountName.Parse(broker.Card.Account.ToString()), Tier = "elected-member", Country = "CAF",
-            Period = "2014-01", Revision = salt, Threshold = 5, Audience = "elected members", Records = [RecordName.Parse(record)],
-        }.Encode(Origin);
+            Period = "2014-01", Revision = salt, Threshold = 5, Audience = "elected members", Lines = SlotOpening.Commit(Origin, [RecordName.Parse(record)], broker.Fill),
+        };
         var nonce = Tag16.New(broker.Fill);
         var facts = new ReleaseFacts
         {
             Country = "CAF", Period = "2014-01", Vintage = "final", Tier = "elected-member", PolicyRevision = salt, PlanHash = salt, Rho = "9/64",
             ReleaseHash = salt, BriefingJson = Sha256Digest.Of(Json), BriefingHtml = Sha256Digest.Of(Html), Issued = new DateOnly(2014, 2, 20),
         }.Encode(Origin);
-        ReleaseSlot[] slots = own ? [new ReleaseSlot(OwnTag(nonce), Sha256Digest.Of(opening))] : [];
-        return (ReleaseEntryBuilder.Build(Origin, 3, nonce, FactsHead.Of(Salt(), facts), slots, broker.Fill).Encode(), opening, record, facts);
+        ReleaseSlot[] slots = own ? [new ReleaseSlot(OwnTag(nonce), opening.Digest(Origin))] : [];
+        return (ReleaseEntryBuilder.Build(Origin, 3, nonce, FactsHead.Of(Salt(), facts), slots, broker.Fill).Encode(), opening.Encode(Origin), record, facts);
     }
 
     private byte[] Salt()

@@ -344,7 +344,7 @@ public sealed class CellsTests : IDisposable
         });
 
         Assert.Equal(["CAF/2013-01/final"], (await silo.AdvanceAsync(CutOff)).Closed);
-        Assert.Equal(SlotOpening.MostRecords, silo.Service<DepositStore>().Openings(depositor.Id).Max(opening => opening.Records.Count));
+        Assert.Equal(SlotOpening.MostRecords, silo.Service<OpeningStore>().All(depositor.Id).Max(opening => opening.Records.Count));
     }
 
     [Fact]

@@ -132,6 +132,9 @@ public sealed class ReleaseTests : IDisposable
         WithdrawOutcome answer = await WithdrawAsync(silo, depositor, record);
 
         Assert.Equal(["CAF/2013-01/final/consortium", "CAF/2013-01/final/elected-member", "CAF/2013-01/final/public"], answer.Releases.Order(StringComparer.Ordinal));
+        Assert.False(answer.Before);
+        WithdrawOutcome again = await WithdrawAsync(silo, depositor, record);
+        Assert.Equal((true, answer.EntryIndex, 0), (again.Before, again.EntryIndex, again.Releases.Count));
         Assert.Equal("unknown-record", (await WithdrawAsync(silo, depositor, RecordId.New(RandomNumberGenerator.Fill))).Outcome.Code);
     }
 
@@ -323,9 +326,9 @@ public sealed class ReleaseTests : IDisposable
         var openings = new List<SlotOpening>();
         foreach (Opening opening in answer.Openings.Where(opening => opening.Content.Length > 0))
         {
-            Assert.Equal(slots.Single(slot => slot.Tag.ToString() == opening.Tag).Opening, Sha256Digest.Of(opening.Content));
             Assert.True(SlotOpening.TryParse(opening.Content, origin, out SlotOpening? parsed, out _));
-            openings.Add(parsed!);
+            Assert.Equal(slots.Single(slot => slot.Tag.ToString() == opening.Tag).Opening, parsed!.Digest(origin));
+            openings.Add(parsed);
         }
 
         return openings;

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text;
+using Broker.Briefings;
+using Broker.DisclosureControl;
+using Broker.Sealing;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Broker.Silo.Deposits;
+
+/// <summary>The openings of slots: which of a depositor's records entered which release. What the log itself commits to and never holds.</summary>
+/// <remarks>
+/// INVARIANT: a record that is gone is in no opening. It goes from them in the transaction that shreds it; what is left still is what the
+/// slot commits to (<see cref="SlotOpening"/>), and an opening without a record left goes whole.
+/// </remarks>
+internal sealed partial class OpeningStore(SqliteStore store, VaultService vault, ILogger<OpeningStore> log)
+{
+    private readonly string origin = vault.Origin.ToString();
+
+    /// <summary>How answers name the release of an opening.</summary>
+    public static string Release(SlotOpening opening) =>
+        $"{opening.Country}/{opening.Period}/{(IsoWeek.TryParse(opening.Period, out _) ? "flash" : "final")}/{opening.Tier}";
+
+    /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
+    public byte[] Find(AccountId depositor, byte[] tag) => store.Read(connection => Read(connection, tag, Owner(depositor)) is { } stored
+        ? vault.OpenAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), stored)
+        : []);
+
+    /// <summary>All openings of the depositor.</summary>
+    public IReadOnlyList<SlotOpening> All(AccountId depositor) => store.Read(connection => connection
+        .Rows(row => (Tag: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT tag, sealed FROM openings WHERE owner = $1", Owner(depositor))
+        .Select(row => Parse(vault.OpenAtRest(SealedColumns.Openings.Place(row.Tag, Owner(depositor)), row.Sealed)))
+        .ToList());
+
+    /// <summary>Keeps an opening in the caller's transaction; one that names no record is not kept.</summary>
+    public void Insert(SqliteConnection connection, AccountId depositor, Tag16 slot, SlotOpening opening)
+    {
+        if (opening.Gone == opening.Lines.Count)
+        {
+            return;
+        }
+
+        (byte[] tag, byte[] owner) = (new byte[Tag16.Size], Owner(depositor));
+        slot.CopyTo(tag);
+        connection.Execute(
+            "INSERT INTO openings (tag, owner, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            tag, owner, vault.SealAtRest(SealedColumns.Openings.Place(tag, owner), opening.Encode(origin)));
+    }
+
+    /// <summary>
+    /// Shreds records out of a depositor's openings in the caller's transaction, which has to be one of <see cref="SqliteStore.ShredAsync{T}"/>.
+    /// </summary>
+    /// <returns>The releases whose openings named them.</returns>
+    public IReadOnlyList<string> Shred(SqliteConnection connection, AccountId depositor, IReadOnlySet<RecordName> records)
+    {
+        byte[] owner = Owner(depositor);
+        byte[][] names = [.. records.Select(record => Encoding.ASCII.GetBytes(record.ToString()))];
+        var releases = new List<string>();
+        int damaged = 0;
+        foreach (byte[] tag in connection.Rows(row => row.Bytes(0), "SELECT tag FROM openings WHERE owner = $1", owner))
+        {
+            try
+            {
+                if (ShredOne(connection, tag, owner, records, names) is { } release)
+                {
+                    releases.Add(release);
+                }
+            }
+            catch (DamagedStoreException)
+            {
+                // It must not keep the record itself from being shredded, and may open again once the right key ring is back.
+                damaged++;
+            }
+        }
+
+        if (damaged > 0)
+        {
+            NotShredded(log, damaged);
+        }
+
+        return releases;
+    }
+
+    private string? ShredOne(SqliteConnection connection, byte[] tag, byte[] owner, IReadOnlySet<RecordName> records, byte[][] names)
+    {
+        string place = SealedColumns.Openings.Place(tag, owner);
+        byte[] text = vault.OpenAtRest(place, Read(connection, tag, owner) ?? throw new DamagedStoreException());
+        byte[] left = [];
+        try
+        {
+            // One withdrawal concerns few of a depositor's openings: the others are not read line by line.
+            if (!names.Any(name => text.AsSpan().IndexOf(name) >= 0))
+            {
+                return null;
+            }
+
+            SlotOpening opening = Parse(text).Without(records);
+            if (opening.Gone == opening.Lines.Count)
+            {
+                connection.Execute("DELETE FROM openings WHERE tag = $1 AND owner = $2", tag, owner);
+            }
+            else
+            {
+                left = opening.Encode(origin);
+                connection.Execute("UPDATE openings SET sealed = $3 WHERE tag = $1 AND owner = $2", tag, owner, vault.SealAtRest(place, left));
+            }
+
+            return Release(opening);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+            CryptographicOperations.ZeroMemory(left);
+        }
+    }
+
+    private static byte[]? Read(SqliteConnection connection, byte[] tag, byte[] owner) =>
+        connection.Blob("SELECT sealed FROM openings WHERE tag = $1 AND owner = $2", tag, owner);
+
+    private SlotOpening Parse(byte[] text) =>
+        SlotOpening.TryParse(text, origin, out SlotOpening? opening, out _) ? opening! : throw new DamagedStoreException();
+
+    private byte[] Owner(AccountId depositor) => vault.Tag("opening-owner", depositor.ToString());
+}
