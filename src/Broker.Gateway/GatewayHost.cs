@@ -5,6 +5,7 @@ using Broker.Gateway.Pages;
 using Broker.Gateway.Problems;
 using Broker.Gateway.SignedRequests;
 using Broker.Gateway.WebKeys;
+using Broker.Gateway.Witnesses;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Broker.Gateway;
@@ -89,6 +90,8 @@ internal static class GatewayHost
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<SignedDispatch>();
         services.AddBrokerDataProtection();
+        services.AddSingleton(new WitnessMail(time));
+        services.AddHostedService<WitnessCourier>();
         services.AddHostedService<ParentWatch>();
     }
 

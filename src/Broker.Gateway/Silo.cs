@@ -49,7 +49,23 @@ internal sealed class Silo(IClusterClient client, GatewayOptions options, TimePr
         return await Call(grains => grains.GetGrain<IDisclosureLogGrain>($"log/{origin}").Read(path), cancellation);
     }
 
+    public async Task<PublicationState> Publication(CancellationToken cancellation)
+    {
+        var key = await PublicationKey(cancellation);
+        return await Call(grains => grains.GetGrain<IPublicationGrain>(key).State(), cancellation);
+    }
+
+    /// <summary>What is to be carried to witnesses. Outside of the limit, as <see cref="Answer"/> is: every briefing in it waits for these two.</summary>
+    public async Task<IReadOnlyList<WitnessErrand>> Errands(CancellationToken cancellation) =>
+        await client.GetGrain<IPublicationGrain>(await PublicationKey(cancellation)).Errands();
+
+    /// <summary>Hands over what a witness answered.</summary>
+    public async Task Answer(WitnessReply reply, CancellationToken cancellation) =>
+        await client.GetGrain<IPublicationGrain>(await PublicationKey(cancellation)).Answer(reply);
+
     public void Dispose() => limiter.Dispose();
+
+    private async Task<string> PublicationKey(CancellationToken cancellation) => $"publication/{await Origin(cancellation)}";
 
     // An instance keeps its origin for life; the short memory only spares a mirror of many tiles a second call each.
     private async Task<string> Origin(CancellationToken cancellation)
@@ -60,7 +76,9 @@ internal sealed class Silo(IClusterClient client, GatewayOptions options, TimePr
             return held.Origin;
         }
 
-        var status = await Status(cancellation);
+        // Outside of the limit: one call in half a minute, without which nothing is carried to a witness.
+        cancellation.ThrowIfCancellationRequested();
+        var status = await client.GetGrain<ISiloGrain>(Key).Status();
         known = new KnownOrigin(status.Origin, now);
         return status.Origin;
     }

@@ -64,7 +64,23 @@ internal sealed record RebuildAnswerLine(string Period, string Vintage, string R
 internal sealed record AdvanceAnswer(string Now, IReadOnlyList<string> Closed);
 
 internal sealed record StatusAnswer(
-    string Origin, string Vault, IReadOnlyList<string> Warnings, string CalendarNow, bool Simulated, IReadOnlyList<string> Countries);
+    string Origin, string Vault, IReadOnlyList<string> Warnings, string CalendarNow, bool Simulated, IReadOnlyList<string> Countries, LogAnswer Log);
+
+/// <param name="Signed">Entries under the newest signed checkpoint.</param>
+/// <param name="Published">Entries that readers see, and the most that anything that left is among.</param>
+/// <param name="WaitingSince">Left out while nothing waits.</param>
+internal sealed record LogAnswer(
+    long Signed,
+    long Published,
+    string Quorum,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WaitingSince,
+    IReadOnlyList<WitnessAnswer> Witnesses);
+
+/// <param name="State"><c>current</c>, <c>waiting</c>, <c>silent</c>, <c>refuses</c> or <c>ahead</c>.</param>
+/// <param name="Cosigned">Entries under the last checkpoint that it cosigned.</param>
+/// <param name="LastAnswer">Left out until it answers.</param>
+internal sealed record WitnessAnswer(
+    string Name, string State, long Cosigned, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LastAnswer);
 
 /// <param name="NextFlash">The week whose flash comes next; left out, with its cut-off, when none does.</param>
 internal sealed record CalendarAnswer(

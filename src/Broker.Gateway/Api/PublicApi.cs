@@ -36,9 +36,18 @@ internal static class PublicApi
     {
         var status = await SiloOf(context).Status(context.RequestAborted);
         var answer = new StatusAnswer(
-            status.Origin, status.Vault, status.Warnings, SignedApi.Text(status.CalendarNow), status.Simulated, status.Countries);
+            status.Origin, status.Vault, status.Warnings, SignedApi.Text(status.CalendarNow), status.Simulated, status.Countries,
+            LogOf(await SiloOf(context).Publication(context.RequestAborted)));
         await WholeBody.Send(context, Json, JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Default.StatusAnswer));
     }
+
+    private static LogAnswer LogOf(PublicationState log) => new(
+        log.SignedSize,
+        log.PublishedSize,
+        log.Quorum,
+        log.WaitingSince is { } since ? SignedApi.Text(since) : null,
+        [.. log.Witnesses.Select(witness => new WitnessAnswer(
+            witness.Name, witness.State, witness.CosignedSize, witness.LastAnswer is { } at ? SignedApi.Text(at) : null))]);
 
     private static async Task EpochKey(HttpContext context)
     {

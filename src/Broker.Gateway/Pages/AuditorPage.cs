@@ -16,15 +16,16 @@ internal static class AuditorPage
         broker verify consistency --old-size N --new-size N --old-root HEX --new-root HEX --proof HEX,HEX
         """;
 
-    public static Html Render(string origin, RecentEntries recent, string checkpoint) => Layout.Page("/auditor", "Auditor", Lead, Html.Join(
+    public static Html Render(string origin, RecentEntries recent, string checkpoint, PublicationState log) => Layout.Page("/auditor", "Auditor", Lead, Html.Join(
     [
         Parts.Section("log", "The log now", Html.Of($"""
-            <dl class="facts">
+            {PublicationParts.Warning(log)}<dl class="facts">
+            {PublicationParts.Fact(log)}
             {Parts.Fact("Entries", Html.Of($"{recent.Size}"))}
             {Parts.Fact("Origin", Html.Of($"<code>{origin}</code>"))}
             {Parts.Fact("Files", Html.Of($"""<a href="/log/checkpoint">checkpoint</a>, <a href="/keys/trust">keys to pin</a>"""))}
             </dl>
-            <h3>Last checkpoint</h3>
+            {(log.Witnesses.Count == 0 ? Html.Empty : Html.Of($"<h3>Witnesses</h3>{PublicationParts.Witnesses(log)}"))}<h3>Last checkpoint</h3>
             {(checkpoint.Length == 0 ? Parts.Nothing("There is no checkpoint yet.", Html.Of($"It comes with the first entry.")) : Parts.Verbatim("Last checkpoint", checkpoint))}
             """)),
         Parts.Section("entries", "Last entries", recent.Entries.Count == 0

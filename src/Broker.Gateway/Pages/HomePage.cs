@@ -33,10 +33,10 @@ internal static class HomePage
         </ul>
         """);
 
-    /// <summary><paramref name="status"/> is null when the silo does not answer.</summary>
-    public static Html Render(SiloState? status) => Layout.Page("/", "Field records that protect their sources", Lead, Html.Join(
+    /// <summary><paramref name="status"/> and <paramref name="log"/> are null when the silo does not answer.</summary>
+    public static Html Render(SiloState? status, PublicationState? log) => Layout.Page("/", "Field records that protect their sources", Lead, Html.Join(
     [
-        Parts.Section("state", "State now", status is null ? Silent : State(status)),
+        Parts.Section("state", "State now", status is null ? Silent : State(status, log)),
         Parts.Section("promise", "The promise", Promise),
         Parts.Section("roles", "What do you want to do?", Roles),
         Parts.Section("limits", "What it does not protect", Html.Of($"""
@@ -49,10 +49,11 @@ internal static class HomePage
     internal static Html Silent { get; } = Parts.Warnings(
         ["The silo does not answer, so its state is not known. Deposits that have a receipt are kept, sealed. Look again in a few seconds."]);
 
-    private static Html State(SiloState status) => Html.Of($"""
-        {Parts.Warnings(status.Warnings)}<dl class="facts">
+    private static Html State(SiloState status, PublicationState? log) => Html.Of($"""
+        {Parts.Warnings(status.Warnings)}{(log is null ? Html.Empty : PublicationParts.Warning(log))}<dl class="facts">
         {Parts.Fact("Vault", Parts.Vault(status))}
         {Parts.Fact("Calendar", Parts.Time(status))}
+        {(log is null ? Html.Empty : PublicationParts.Fact(log))}
         {Parts.Fact("Countries with a policy in force", Html.Of($"{(status.Countries.Count == 0 ? "none yet" : string.Join(", ", status.Countries))}"))}
         {Parts.Fact("Origin of the log", Html.Of($"<code>{status.Origin}</code>"))}
         </dl>

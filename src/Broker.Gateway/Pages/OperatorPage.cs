@@ -23,10 +23,11 @@ internal static class OperatorPage
         broker calendar advance --to 2014-02-20 --operator my-keys --gateway URL
         """;
 
-    /// <summary><paramref name="status"/> and <paramref name="vault"/> are null when the silo does not answer.</summary>
-    public static Html Render(SiloState? status, VaultState? vault) => Layout.Page("/operator", "Operator", Lead, Html.Join(
+    /// <summary><paramref name="status"/>, <paramref name="vault"/> and <paramref name="log"/> are null when the silo does not answer.</summary>
+    public static Html Render(SiloState? status, VaultState? vault, PublicationState? log) => Layout.Page("/operator", "Operator", Lead, Html.Join(
     [
-        Parts.Section("state", "State now", status is null ? HomePage.Silent : State(status, vault)),
+        Parts.Section("state", "State now", status is null ? HomePage.Silent : State(status, vault, log)),
+        log is null || log.Witnesses.Count == 0 ? Html.Empty : Parts.Section("witnesses", "The log’s witnesses", PublicationParts.Witnesses(log)),
         vault is null ? Html.Empty : VaultParts.Section(vault),
         Parts.Section("probes", "Probes", Html.Of($"""
             <p><a href="/healthz">/healthz</a> answers while the gateway runs. <a href="/readyz">/readyz</a> answers
@@ -42,9 +43,10 @@ internal static class OperatorPage
     ]));
 
     // The vault's own section says more of it, and never something else.
-    private static Html State(SiloState status, VaultState? vault) => Html.Of($"""
-        {Warnings(status)}<dl class="facts">
+    private static Html State(SiloState status, VaultState? vault, PublicationState? log) => Html.Of($"""
+        {Warnings(status)}{(log is null ? Html.Empty : PublicationParts.Warning(log))}<dl class="facts">
         {(vault is null ? Parts.Fact("Vault", Parts.Vault(status)) : Html.Empty)}
+        {(log is null ? Html.Empty : PublicationParts.Fact(log))}
         {Parts.Fact("Calendar", Parts.Time(status))}
         {Parts.Fact("Clock", Html.Of($"{(status.Simulated ? "simulated: it moves only when an operator signs for it" : "real time")}"))}
         {Parts.Fact("Countries with a policy in force", Countries(status.Countries))}

@@ -13,7 +13,7 @@ internal static class PageRoutes
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        Map(routes, "/", async context => await PageResult.Write(context, HomePage.Render(await StatusOrSilence(context))));
+        Map(routes, "/", Home);
         Map(routes, "/operator", Operator);
         Map(routes, "/depositor", Depositor);
         Map(routes, "/requester", Requester);
@@ -48,11 +48,19 @@ internal static class PageRoutes
         }
     }
 
+    private static Task<PublicationState?> LogOrSilence(HttpContext context) => OrSilence(SiloOf(context).Publication(context.RequestAborted));
+
+    private static async Task Home(HttpContext context)
+    {
+        var status = await StatusOrSilence(context);
+        await PageResult.Write(context, HomePage.Render(status, status is null ? null : await LogOrSilence(context)));
+    }
+
     private static async Task Operator(HttpContext context)
     {
         var status = await StatusOrSilence(context);
         var vault = status is null ? null : await OrSilence(SiloOf(context).Vault(context.RequestAborted));
-        await PageResult.Write(context, OperatorPage.Render(status, vault));
+        await PageResult.Write(context, OperatorPage.Render(status, vault, status is null ? null : await LogOrSilence(context)));
     }
 
     private static async Task Depositor(HttpContext context)
@@ -75,7 +83,8 @@ internal static class PageRoutes
             grains => grains.GetGrain<IDisclosureLogGrain>($"log/{status.Origin}").Recent(RecentCount), context.RequestAborted);
         var checkpoint = await SiloOf(context).ReadLog(LogPath.Checkpoint, context.RequestAborted);
         var text = checkpoint.Found ? Encoding.UTF8.GetString(checkpoint.Content) : "";
-        await PageResult.Write(context, AuditorPage.Render(status.Origin, recent, text));
+        var log = await SiloOf(context).Publication(context.RequestAborted);
+        await PageResult.Write(context, AuditorPage.Render(status.Origin, recent, text, log));
     }
 
     private static async Task PolicyOfficer(HttpContext context)

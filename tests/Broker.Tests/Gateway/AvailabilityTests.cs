@@ -162,7 +162,8 @@ public sealed class AvailabilityTests
         using var gateway = new TestGateway();
         var text = await gateway.CreateClient().GetStringAsync(new Uri("/status", UriKind.Relative));
         Assert.Equal(
-            "{\"origin\":\"broker.example\",\"vault\":\"unsealed\",\"warnings\":[],\"calendarNow\":\"2014-03-01T12:30:00Z\",\"simulated\":true,\"countries\":[\"CAF\"]}",
+            "{\"origin\":\"broker.example\",\"vault\":\"unsealed\",\"warnings\":[],\"calendarNow\":\"2014-03-01T12:30:00Z\",\"simulated\":true,\"countries\":[\"CAF\"],"
+            + "\"log\":{\"signed\":2,\"published\":2,\"quorum\":\"none\",\"witnesses\":[]}}",
             text);
     }
 

@@ -17,6 +17,7 @@ public class FakeClient : DispatchProxy
 
         Grains!.Note(key);
         var grain = targetMethod.GetGenericArguments()[0];
-        return grain == typeof(IVaultGrain) ? Grains.Vault : grain == typeof(IWebKeysGrain) ? Grains.WebKeys : Grains;
+        return grain == typeof(IVaultGrain) ? Grains.Vault : grain == typeof(IWebKeysGrain) ? Grains.WebKeys
+            : grain == typeof(IPublicationGrain) ? Grains.Publication : Grains;
     }
 }

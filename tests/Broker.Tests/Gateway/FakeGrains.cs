@@ -13,9 +13,11 @@ internal sealed class FakeGrains :
     private readonly Lock gate = new();
     private readonly List<string> keys = [];
 
-    public FakeGrains() => Vault = new FakeVault(this);
+    public FakeGrains() => (Vault, Publication) = (new FakeVault(this), new FakePublication(this));
 
     public FakeVault Vault { get; }
+
+    public FakePublication Publication { get; }
 
     /// <summary>Shared by gateways of one instance where a test wants it.</summary>
     public FakeWebKeys WebKeys { get; set; } = new();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Broker.Gateway;
+using Broker.Gateway.Witnesses;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -10,7 +11,7 @@ using Orleans;
 
 namespace Broker.Tests.Gateway;
 
-/// <summary>The gateway in this process in front of fake grains; requests are signed in form only.</summary>
+/// <summary>The gateway in this process in front of fake grains, without its courier to witnesses; requests are signed in form only.</summary>
 internal sealed class TestGateway : WebApplicationFactory<GatewayOptions>
 {
     public const string KeyId = "0123456789abcdef";
@@ -53,7 +54,7 @@ internal sealed class TestGateway : WebApplicationFactory<GatewayOptions>
 
         builder.ConfigureTestServices(services =>
         {
-            foreach (var hosted in services.Where(IsEngine).ToList())
+            foreach (var hosted in services.Where(service => IsEngine(service) || service.ImplementationType == typeof(WitnessCourier)).ToList())
             {
                 services.Remove(hosted);
             }
