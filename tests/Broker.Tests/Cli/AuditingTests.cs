@@ -42,7 +42,38 @@ public sealed class AuditingTests : IDisposable
     public async Task Ledger_OpeningNoLongerKept_IsStillListed()
     {
         var ledger = await ReadLedgerAsync([Release(own: true).Entry], _ => []);
-        Assert.Contains("entry 0: a release that your records entered; its opening is no longer kept", ledger.Lines());
+        Assert.Contains("entry 0: a release that your records entered; its opening is no longer kept, as when all of them were withdrawn or have expired since", ledger.Lines());
+    }
+
+    [Fact]
+    public async Task Ledger_RecordWithdrawnSince_IsCountedAndNotNamed()
+    {
+        var release = Release(own: true, also: RecordName.Parse("aaaaaaaaaaaaaaaaaaaaaaaaaa"));
+        Assert.True(SlotOpening.TryParse(release.Opening, Origin, out var whole, out _));
+        var left = whole!.Without(new HashSet<RecordName> { RecordName.Parse(release.Record) }).Encode(Origin);
+
+        var ledger = await ReadLedgerAsync([release.Entry], _ => left);
+
+        Assert.Contains("entry 0: CAF 2014-01, tier elected-member, for elected members: 2 of your records, 1 withdrawn or expired since", ledger.Lines());
+        Assert.Equal(["aaaaaaaaaaaaaaaaaaaaaaaaaa"], ledger.RecordsIn("2014-01"));
+    }
+
+    [Fact]
+    public async Task Ledger_OpeningWithARecordLeftOutOrPutIn_IsAnExpectedNo()
+    {
+        var release = Release(own: true, also: RecordName.Parse("aaaaaaaaaaaaaaaaaaaaaaaaaa"));
+        Assert.True(SlotOpening.TryParse(release.Opening, Origin, out var whole, out _));
+        SlotOpening[] lies =
+        [
+            whole! with { Lines = [whole.Lines[0]] },
+            whole with { Lines = SlotOpening.Sorted([.. whole.Lines, SlotRecord.Gone(salt)]) },
+            whole with { Lines = SlotOpening.Sorted([whole.Lines[0], SlotRecord.Gone(salt)]) },
+            whole with { Tier = "public" },
+        ];
+        foreach (var lie in lies)
+        {
+            await Assert.ThrowsAsync<CommandFailure>(() => ReadLedgerAsync([release.Entry], _ => lie.Encode(Origin)));
+        }
     }
 
     [Fact]
@@ -176,7 +207,7 @@ public sealed class AuditingTests : IDisposable
 
     private byte[] Other() => new CommittedEntry(LogEntryKind.Enrolment, Origin, Tag16.New(broker.Fill), salt).Encode();
 
-    private (byte[] Entry, byte[] Opening, string Record, byte[] Facts) Release(bool own)
+    private (byte[] Entry, byte[] Opening, string Record, byte[] Facts) Release(bool own, RecordName? also = null)
     {
         var record = Sealing.RecordId.New(broker.Fill).ToString();
         Span<byte> fresh = stackalloc byte[Sha256Digest.Size];
@@ -184,7 +215,7 @@ public sealed class AuditingTests : IDisposable
         var opening = new SlotOpening
         {
             Salt = Sha256Digest.FromBytes(fresh), Depositor = AccountName.Parse(broker.Card.Account.ToString()), Tier = "elected-member", Country = "CAF",
-            Period = "2014-01", Revision = salt, Threshold = 5, Audience = "elected members", Lines = SlotOpening.Commit(Origin, [RecordName.Parse(record)], broker.Fill),
+            Period = "2014-01", Revision = salt, Threshold = 5, Audience = "elected members", Lines = SlotOpening.Commit(Origin, also is { } other ? [RecordName.Parse(record), other] : [RecordName.Parse(record)], broker.Fill),
         };
         var nonce = Tag16.New(broker.Fill);
         var facts = new ReleaseFacts

@@ -58,6 +58,24 @@ internal sealed class StolenFolder : IDisposable
         return null;
     }
 
+    /// <summary>The texts of all openings of slots that open under the ring.</summary>
+    public IReadOnlyList<string> Openings(KeyRing ring)
+    {
+        var texts = new List<string>();
+        foreach ((byte[] tag, byte[] owner, byte[] stored) in Read(connection => connection.Rows(
+            row => (row.Bytes(0), row.Bytes(1), row.Bytes(2)), "SELECT tag, owner, sealed FROM openings")))
+        {
+            byte[] plain = new byte[stored.Length - EpochPrefix - XChaCha20Poly1305.Overhead];
+            byte[] aad = Aad($"openings.sealed/{Convert.ToHexStringLower(tag)}/{Convert.ToHexStringLower(owner)}");
+            if (ring.Epochs.Any(epoch => XChaCha20Poly1305.TryOpen(plain, epoch.Storage, aad, stored.AsSpan(EpochPrefix))))
+            {
+                texts.Add(Encoding.UTF8.GetString(plain));
+            }
+        }
+
+        return texts;
+    }
+
     /// <summary>Whether the bytes lie in the database, its write-ahead log or its shared memory.</summary>
     public bool Holds(ReadOnlySpan<byte> bytes)
     {
