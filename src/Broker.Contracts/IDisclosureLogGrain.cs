@@ -14,4 +14,12 @@ public interface IDisclosureLogGrain : IGrainWithStringKey
     /// <summary>The last entries, newest first, for a page.</summary>
     [Alias("recent"), ReadOnly]
     Task<RecentEntries> Recent(int count);
+
+    /// <summary>One entry, for a page, and the size of the log; no entry when none is published at this index.</summary>
+    [Alias("entry"), ReadOnly]
+    Task<RecentEntries> Entry(long index);
+
+    /// <summary>For auditors (<c>facts/1</c>): what releases, deliveries and refusals commit to; never what would name a depositor.</summary>
+    [Alias("facts"), ReadOnly]
+    Task<FactsPage> Facts(SignedCall call);
 }

@@ -46,6 +46,10 @@ internal sealed record ApproveAnswer(int Approvals, bool Active, long EntryIndex
 
 internal sealed record RequestsAnswer(byte[] Lines, long? Next);
 
+internal sealed record FactsAnswer(IReadOnlyList<EntryFactsAnswer> Entries, long? Next);
+
+internal sealed record EntryFactsAnswer(long Index, byte[] Salt, byte[] Facts);
+
 internal sealed record PoliciesAnswer(string Country, IReadOnlyList<PolicyAnswer> Revisions, IReadOnlyList<PendingPolicyAnswer> Pending);
 
 internal sealed record PolicyAnswer(string Revision, string Replaces, long EntryIndex, IReadOnlyList<string> ActivatedBy);

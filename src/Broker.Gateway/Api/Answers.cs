@@ -34,6 +34,13 @@ internal sealed record ApproveAnswer(int Approvals, bool Active, long EntryIndex
 /// <param name="Next">The entry to go on from; null when nothing further was logged.</param>
 internal sealed record RequestsAnswer(byte[] Lines, long? Next);
 
+/// <param name="Next">The entry to go on from; null when no later one is published.</param>
+internal sealed record FactsAnswer(IReadOnlyList<FactsAnswerLine> Entries, long? Next);
+
+/// <param name="Salt">32 bytes, in base64.</param>
+/// <param name="Facts">The facts' text, in base64.</param>
+internal sealed record FactsAnswerLine(long Index, byte[] Salt, byte[] Facts);
+
 /// <param name="Revisions">Oldest first; the last one is in force.</param>
 internal sealed record PoliciesAnswer(string Country, IReadOnlyList<PolicyAnswerLine> Revisions, IReadOnlyList<PendingPolicyAnswerLine> Pending);
 
@@ -134,6 +141,7 @@ internal sealed record EpochAnswer(string Text);
 [JsonSerializable(typeof(ApproveAnswer))]
 [JsonSerializable(typeof(PoliciesAnswer))]
 [JsonSerializable(typeof(RequestsAnswer))]
+[JsonSerializable(typeof(FactsAnswer))]
 [JsonSerializable(typeof(ConsentAnswer))]
 [JsonSerializable(typeof(ConsentsAnswer))]
 [JsonSerializable(typeof(RebuildAnswer))]

@@ -25,6 +25,7 @@ internal static class SignedApi
         Map(routes, "/policies/{country}/requests", Caller.PolicyOfficer, BodyLimits.Text, MediaTypes.Request, Requests);
         Map(routes, "/policies/{country}/consents", Caller.Depositor, BodyLimits.Approval, MediaTypes.Request, Consent);
         Map(routes, "/policies/{country}/consents/status", Caller.Depositor, BodyLimits.None, MediaTypes.Request, Consents);
+        Map(routes, "/log/facts", Caller.Auditor, BodyLimits.Text, MediaTypes.Request, Facts);
         Map(routes, "/countries/{country}/rebuild", Caller.Auditor, BodyLimits.None, MediaTypes.Request, Rebuild);
         Map(routes, "/releases/{country}/emergency", Caller.PolicyOfficer, BodyLimits.Approval, MediaTypes.Request, ProposeEmergency);
         Map(routes, "/releases/{country}/emergency/approvals", Caller.Auditor, BodyLimits.Approval, MediaTypes.Request, ApproveEmergency);
@@ -140,6 +141,16 @@ internal static class SignedApi
             outcome.Outcome,
             () => new RebuildAnswer([.. outcome.Periods.Select(period => new RebuildAnswerLine(period.Period, period.Vintage, period.IsEqual ? "equal" : "differs"))]),
             AnswerJson.Default.RebuildAnswer);
+    }
+
+    private static async Task<Reply> Facts(SignedArrival arrival)
+    {
+        var status = await arrival.Grains.GetGrain<ISiloGrain>(Silo.Key).Status();
+        var page = await arrival.Grains.GetGrain<IDisclosureLogGrain>($"log/{status.Origin}").Facts(arrival.Call);
+        return Reply.From(
+            page.Outcome,
+            () => new FactsAnswer([.. page.Entries.Select(entry => new FactsAnswerLine(entry.Index, entry.Salt, entry.Facts))], page.Next < 0 ? null : page.Next),
+            AnswerJson.Default.FactsAnswer);
     }
 
     private static async Task<Reply> ProposeEmergency(SignedArrival arrival) => Told(await Emergency(arrival).Propose(arrival.Call));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Broker.Gateway.Http;
 
@@ -10,6 +11,22 @@ internal static class LogPath
 {
     public const string Checkpoint = "checkpoint";
     private const int MostGroups = 6;
+    private const int BundleWidth = 256;
+    private const int GroupValues = 1000;
+
+    /// <summary>The bundle that holds an entry of a log of this size.</summary>
+    public static string BundleOf(long index, long size)
+    {
+        var bundle = index / BundleWidth;
+        var path = new StringBuilder((bundle % GroupValues).ToString("000", CultureInfo.InvariantCulture));
+        for (var rest = bundle / GroupValues; rest > 0; rest /= GroupValues)
+        {
+            path.Insert(0, string.Create(CultureInfo.InvariantCulture, $"x{rest % GroupValues:000}/"));
+        }
+
+        var partial = size / BundleWidth == bundle ? string.Create(CultureInfo.InvariantCulture, $".p/{size % BundleWidth}") : "";
+        return $"tile/entries/{path}{partial}";
+    }
 
     public static LogFileKind KindOf(string path)
     {

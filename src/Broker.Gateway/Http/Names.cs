@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Broker.Gateway.Http;
 
 /// <summary>The forms of names in paths and header fields; what is not of these forms names nothing and reaches no grain.</summary>
@@ -11,6 +13,10 @@ internal static class Names
     public static bool IsAccount(string text) => text.Length == AccountLength && text.All(char.IsAsciiHexDigitLower);
 
     public static bool IsCountry(string text) => text.Length == CountryLength && text.All(char.IsAsciiLetterUpper);
+
+    /// <summary>An index of the log as it is written: decimal, without a leading zero, 0 to 2^63 - 1.</summary>
+    public static bool TryIndex(string text, out long index) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index) && text == index.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A sharing policy's revision: SHA-256 of its file.</summary>
     public static bool IsRevision(string text) => text.Length == RevisionLength && text.All(char.IsAsciiHexDigitLower);

@@ -16,7 +16,16 @@ internal static class AuditorPage
         broker verify consistency --old-size N --new-size N --old-root HEX --new-root HEX --proof HEX,HEX
         """;
 
-    public static Html Render(string origin, RecentEntries recent, string checkpoint, PublicationState log) => Layout.Page("/auditor", "Auditor", Lead, Html.Join(
+    private const string Search = """
+        broker audit fetch --member DIR --gateway URL
+        broker audit search --member DIR --country CAF --decision refused --from 2014-01-01 --to 2014-03-31
+        broker audit search --member DIR --received-by "state LUX"
+        broker audit search --member DIR --who-received CAF/2014-01/final/elected-member
+        broker audit search --member DIR --hash HEX
+        broker audit export --member DIR --format csv --out FILE
+        """;
+
+    public static Html Render(string origin, RecentEntries recent, string checkpoint) => Layout.Page("/auditor", "Auditor", Lead, Html.Join(
     [
         Parts.Section("log", "The log now", Html.Of($"""
             {PublicationParts.Warning(log)}<dl class="facts">
@@ -36,14 +45,17 @@ internal static class AuditorPage
             everything offline.</p>
             {Parts.Commands("Commands to verify", Verify)}
             """)),
+        Parts.Section("search", "Who received what", Html.Of($"""
+            <p>An enrolled auditor also gets what releases, deliveries and refusals commit to. The tool checks each against its
+            entry, keeps it, and searches it offline. What would name a depositor is given to nobody.</p>
+            {Parts.Commands("Commands to search", Search)}
+            """)),
     ]));
 
     private static Html Entry(EntryView entry) => Html.Of($"""
-        <li><h3>Entry {entry.Index}: {KindOf(entry.Text)}</h3>
+        <li><h3><a href="/auditor/entries/{entry.Index}">Entry {entry.Index}</a>: {EntryWords.NameOf(entry.Text)}</h3>
         {(EntryWords.Of(entry.Text) is { } words ? Html.Of($"<p>{words}</p>") : Html.Empty)}
         <p>Leaf hash <code class="hash">{entry.LeafHash}</code></p>
         {Parts.Verbatim($"Text of entry {entry.Index}", entry.Text)}</li>
         """);
-
-    private static string KindOf(string text) => EntryWords.KindOf(text) is { Length: > 0 } kind ? kind.Replace('-', ' ') : "unknown kind";
 }

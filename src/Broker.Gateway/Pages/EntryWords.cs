@@ -15,6 +15,27 @@ internal static class EntryWords
         return parts.Length >= 3 ? parts[^2] : "";
     }
 
+    /// <summary>The kind for a heading.</summary>
+    public static string NameOf(string text) => KindOf(text) is { Length: > 0 } kind ? kind.Replace('-', ' ') : "unknown kind";
+
+    /// <summary>What any entry of its kind says; null for an unknown kind.</summary>
+    public static string? Meaning(string text) => KindOf(text) switch
+    {
+        "release" => "Figures of a period were published to a tier. Each slot is a contributing depositor’s or a dummy; only a depositor finds its own.",
+        "refusal" => "A request for a briefing was refused by the sharing policy. Who asked for what is behind the head.",
+        "briefing" => "A briefing was delivered to a requester. Who received what is behind the head.",
+        "withdrawal" => "A depositor withdrew records. Which depositor and which records is behind the head and is shown to nobody else.",
+        "enrolment" => "A member was enrolled. Who it is is behind the head.",
+        "consent" => "A depositor agreed to another sharing policy for earlier records, or took that back. Which one is behind the head.",
+        PolicyRevision => "Two policy officers put a revision of a country’s sharing policy in force.",
+        "vault-event" => "Something happened to the vault’s keys, at the epoch named below.",
+        "key-ring" => "The vault’s ring of keys is now of this generation.",
+        "epoch-key" => "This public key takes deposits from its epoch on.",
+        "deposit-root" => "All deposits of this day are under this root; it does not tell how many there were.",
+        "emergency-plan" => "A policy officer and an auditor put a plan of weekly releases in force.",
+        _ => null,
+    };
+
     /// <summary>The sentence; null for a kind whose text says all that there is to say, and for lines of another form.</summary>
     public static string? Of(string text)
     {

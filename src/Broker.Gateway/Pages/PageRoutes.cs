@@ -18,6 +18,7 @@ internal static class PageRoutes
         Map(routes, "/depositor", Depositor);
         Map(routes, "/requester", Requester);
         Map(routes, "/auditor", Auditor);
+        Map(routes, "/auditor/entries/{index}", Entry);
         Map(routes, "/policy-officer", PolicyOfficer);
         Map(routes, "/problems", context => PageResult.Write(context, ProblemPage.RenderCatalogue()));
         Map(routes, "/problems/{code}", Problem);
@@ -85,6 +86,26 @@ internal static class PageRoutes
         var text = checkpoint.Found ? Encoding.UTF8.GetString(checkpoint.Content) : "";
         var log = await SiloOf(context).Publication(context.RequestAborted);
         await PageResult.Write(context, AuditorPage.Render(status.Origin, recent, text, log));
+    }
+
+    private static async Task Entry(HttpContext context)
+    {
+        if (!Names.TryIndex(context.GetRouteValue("index") as string ?? "", out var index))
+        {
+            await context.RequestServices.GetRequiredService<ProblemWriter>().Write(context, ProblemTable.NotFound);
+            return;
+        }
+
+        var status = await SiloOf(context).Status(context.RequestAborted);
+        var found = await SiloOf(context).Call(
+            grains => grains.GetGrain<IDisclosureLogGrain>($"log/{status.Origin}").Entry(index), context.RequestAborted);
+        if (found.Entries is not [var entry])
+        {
+            await context.RequestServices.GetRequiredService<ProblemWriter>().Write(context, ProblemTable.NotFound);
+            return;
+        }
+
+        await PageResult.Write(context, EntryPage.Render(found.Size, entry));
     }
 
     private static async Task PolicyOfficer(HttpContext context)

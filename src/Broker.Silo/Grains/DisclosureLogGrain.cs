@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Broker.Contracts;
 using Broker.Silo.Log;
@@ -9,7 +10,7 @@ namespace Broker.Silo.Grains;
 /// <summary>The disclosure log as its readers see it: files by their C2SP paths.</summary>
 /// <remarks>Entries are appended by <see cref="LogAppender"/> in the transaction of the event that they record.</remarks>
 [GrainType("disclosure-log")]
-internal sealed class DisclosureLogGrain(SqliteStore store, VaultService vault) : Grain, IDisclosureLogGrain
+internal sealed class DisclosureLogGrain(SqliteStore store, VaultService vault, AuditedFacts facts, IGrainFactory grains) : Grain, IDisclosureLogGrain
 {
     private const string KeyPrefix = "log/";
     private const int MostRecent = 200;
@@ -33,5 +34,32 @@ internal sealed class DisclosureLogGrain(SqliteStore store, VaultService vault) 
         return Task.FromResult(new RecentEntries(
             newest.Count == 0 ? 0 : newest[0].Index + 1,
             [.. newest.Select(row => new EntryView(row.Index, Convert.ToHexStringLower(row.Leaf), Encoding.ASCII.GetString(row.Entry)))]));
+    }
+
+    public Task<RecentEntries> Entry(long index) => Task.FromResult(!IsThisLog ? new RecentEntries(0, []) : store.Read(connection =>
+    {
+        long size = facts.PublishedSize(connection);
+        byte[]? entry = index < size ? LogStore.ReadEntry(connection, index) : null;
+        return new RecentEntries(
+            size, entry is null ? [] : [new EntryView(index, Convert.ToHexStringLower(Transparency.MerkleHash.Leaf(entry).ToArray()), Encoding.ASCII.GetString(entry))]);
+    }));
+
+    public async Task<FactsPage> Facts(SignedCall call)
+    {
+        (Account? auditor, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Auditor, "/log/facts");
+        if (auditor is null)
+        {
+            return new FactsPage(refusal, [], -1);
+        }
+
+        if (!IsThisLog || RequestText.Read(call.Body, "facts/1", "from") is not [var text]
+            || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long from)
+            || !string.Equals(text, from.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
+        {
+            return new FactsPage(Answers.Malformed("question for facts"), [], -1);
+        }
+
+        (List<EntryFacts> entries, long next) = facts.Page(from);
+        return new FactsPage(Outcome.Ok, entries, next);
     }
 }

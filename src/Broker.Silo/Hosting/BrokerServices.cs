@@ -48,8 +48,9 @@ internal static class BrokerServices
         services.AddSingleton<ActivationEvidence>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<PolicyActivations>();
+        services.AddSingleton<CommittedFacts>();
         services.AddSingleton<LoggedRequests>();
-        services.AddSingleton<OpeningStore>();
+        services.AddSingleton<AuditedFacts>();
         services.AddSingleton<DepositStore>();
         services.AddSingleton<DepositIntake>();
         services.AddSingleton<BatchIntake>();

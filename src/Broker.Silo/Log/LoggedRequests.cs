@@ -12,7 +12,7 @@ namespace Broker.Silo.Log;
 /// A request names its state or organisation, role and actors, as the policy saw them; the account stays in the facts. Reference:
 /// docs/specs/sharing-policy.md, "Logged requests".
 /// </remarks>
-internal sealed class LoggedRequests(SqliteStore store, VaultService vault)
+internal sealed class LoggedRequests(SqliteStore store, CommittedFacts opener, VaultService vault)
 {
     /// <summary>Most entries that one page opens, whatever they are.</summary>
     public const int PageEntries = 512;
@@ -50,13 +50,7 @@ internal sealed class LoggedRequests(SqliteStore store, VaultService vault)
             return null;
         }
 
-        byte[] opening = vault.OpenAtRest(SealedColumns.EntryFacts.Place(entry), sealedFacts);
-        ReadOnlySpan<byte> facts = opening.AsSpan(FactsHead.SaltSize);
-
-        // What an officer replays is what the log committed to, or nothing.
-        return FactsHead.Of(opening.AsSpan(0, FactsHead.SaltSize), facts) == committed.Head
-            ? Request(entry, committed.Kind, facts)
-            : throw new DamagedStoreException("the facts of an entry are not those that the log commits to; nothing is exported until they are restored from a backup");
+        return Request(entry, committed.Kind, opener.Open(entry, committed.Head, sealedFacts).AsSpan(FactsHead.SaltSize));
     }
 
     private LoggedRequest Request(long entry, LogEntryKind kind, ReadOnlySpan<byte> facts)

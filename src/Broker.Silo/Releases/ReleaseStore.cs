@@ -25,6 +25,21 @@ internal sealed class ReleaseStore(SqliteStore store, VaultService vault)
         return new PublishedRelease(true, rows[0].Entry, parts[0], parts[1], parts[2], parts[3], rows[0].Revision);
     });
 
+    /// <summary>What the release's entry commits to, with its salt, as it was kept; null when no release is kept that this entry logs.</summary>
+    public (byte[] Salt, byte[] Facts)? Committed(SqliteConnection connection, long entry)
+    {
+        List<(string Release, string Tier, string Revision, byte[] Sealed)> rows = connection.Rows(
+            row => (row.GetString(0), row.GetString(1), row.GetString(2), row.Bytes(3)),
+            "SELECT release, tier, revision, sealed FROM releases WHERE entry = $1", entry);
+        if (rows is not [var (release, tier, revision, content), ..])
+        {
+            return null;
+        }
+
+        byte[][] parts = Split(vault.OpenAtRest(SealedColumns.Releases.Place(release, tier, entry, revision), content));
+        return (parts[0], parts[1]);
+    }
+
     public static bool Exists(SqliteConnection connection, string release, string tier) =>
         connection.Number("SELECT 1 FROM releases WHERE release = $1 AND tier = $2", release, tier) is not null;
 

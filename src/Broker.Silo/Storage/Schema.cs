@@ -70,6 +70,7 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS countries (country TEXT PRIMARY KEY, opened INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS measured (country TEXT NOT NULL, ordinal INTEGER NOT NULL, vintage TEXT NOT NULL, revision TEXT NOT NULL, sealed BLOB NOT NULL, contributors BLOB, published INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (country, ordinal, vintage)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS releases (release TEXT NOT NULL, tier TEXT NOT NULL, entry INTEGER NOT NULL, revision TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (release, tier)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS releases_by_entry ON releases (entry);
         CREATE TABLE IF NOT EXISTS openings (tag BLOB PRIMARY KEY, owner BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS openings_by_owner ON openings (owner);
         CREATE TABLE IF NOT EXISTS entry_facts (entry INTEGER PRIMARY KEY, sealed BLOB NOT NULL);

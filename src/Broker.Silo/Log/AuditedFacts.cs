@@ -1,0 +1,90 @@
+using Broker.Briefings;
+using Broker.Contracts;
+using Broker.Silo.Releases;
+using Broker.Silo.Storage;
+using Broker.Silo.Vault;
+using Broker.Transparency;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Silo.Log;
+
+/// <summary>What published releases, deliveries and refusals commit to, for auditors, who check it against the log.</summary>
+/// <remarks>
+/// INVARIANT: facts of withdrawals, consents and enrolments never leave: they name depositors. The kinds that leave are listed, not those that
+/// stay. References: docs/specs/log-entries.md, "Facts for auditors".
+/// </remarks>
+internal sealed class AuditedFacts(SqliteStore store, ReleaseStore releases, CommittedFacts opener, VaultService vault)
+{
+    /// <summary>Most entries that one page looks at, whatever they are.</summary>
+    public const int PageEntries = 512;
+
+    // The facts of a release are kept beside its briefing, which is opened with them: up to a megabyte each.
+    private const int PageReleases = 32;
+
+    private readonly string origin = vault.Origin.ToString();
+
+    /// <summary>A page, from an entry on.</summary>
+    /// <returns>What is kept, in the log's order, and the entry to go on from; -1 when no later one is published.</returns>
+    /// <exception cref="DamagedStoreException">Facts are not those that the log commits to; none of the page leave.</exception>
+    public (List<EntryFacts> Entries, long Next) Page(long from) => store.Read(connection =>
+    {
+        long size = PublishedSize(connection);
+        long end = from < size ? Math.Min(size, from + PageEntries) : from;
+        var entries = new List<EntryFacts>();
+        int opened = 0;
+        foreach ((long index, byte[] entry, byte[]? sealedFacts) in Rows(connection, from, end))
+        {
+            if (opened == PageReleases)
+            {
+                return (entries, index);
+            }
+
+            if (LogEntry.TryParse(entry, origin, out LogEntry? parsed, out _) && Open(connection, index, parsed!, sealedFacts) is { } facts)
+            {
+                entries.Add(facts);
+                opened += parsed is ReleaseEntry ? 1 : 0;
+            }
+        }
+
+        return (entries, end < size ? end : -1);
+    });
+
+    /// <summary>How many entries readers see: those of the checkpoint that they are given.</summary>
+    public long PublishedSize(SqliteConnection connection)
+    {
+        byte[]? note = LogStore.ReadFile(connection, TilePath.Checkpoint);
+        return note is null ? 0
+            : Checkpoint.TryOpen(note, new NoteVerifier(new VerifierKey(origin, vault.LogPublicKey), Sealing.Ed25519.Verify), out Checkpoint? checkpoint, out _)
+                ? checkpoint.Head.Size
+                : throw new DamagedStoreException("the stored checkpoint does not verify; no facts are given until it is restored from a backup");
+    }
+
+    private static List<(long Index, byte[] Entry, byte[]? Facts)> Rows(SqliteConnection connection, long from, long end) => connection.Rows(
+        row => (row.GetInt64(0), row.Bytes(1), row.IsDBNull(2) ? null : row.Bytes(2)),
+        "SELECT l.idx, l.entry, f.sealed FROM log_entries l LEFT JOIN entry_facts f ON f.entry = l.idx WHERE l.idx >= $1 AND l.idx < $2 ORDER BY l.idx",
+        from, end);
+
+    private EntryFacts? Open(SqliteConnection connection, long index, LogEntry entry, byte[]? sealedFacts) => entry switch
+    {
+        ReleaseEntry release => OfRelease(connection, index, release),
+        CommittedEntry { Kind: LogEntryKind.Briefing or LogEntryKind.Refusal } committed when sealedFacts is not null => OfCommitted(index, committed, sealedFacts),
+        _ => null,
+    };
+
+    private EntryFacts? OfRelease(SqliteConnection connection, long index, ReleaseEntry release)
+    {
+        if (releases.Committed(connection, index) is not { } kept)
+        {
+            return null;
+        }
+
+        CommittedFacts.Check(release.Head, kept.Salt, kept.Facts);
+        return new EntryFacts(index, kept.Salt, kept.Facts);
+    }
+
+    private EntryFacts OfCommitted(long index, CommittedEntry committed, byte[] sealedFacts)
+    {
+        byte[] opening = opener.Open(index, committed.Head, sealedFacts);
+        return new EntryFacts(index, opening[..FactsHead.SaltSize], opening[FactsHead.SaltSize..]);
+    }
+}
