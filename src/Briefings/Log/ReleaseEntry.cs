@@ -50,13 +50,16 @@ public sealed record ReleaseEntry : LogEntry
     /// <summary>The tag that the depositor with this slot key has in the release with this nonce.</summary>
     public static Tag16 SlotTag(ReadOnlySpan<byte> slotKey, string origin, Tag16 nonce)
     {
-        byte[] domain = Ascii.Utf8(origin + "/slot-tag/v1\n");
+        byte[] domain = Ascii.Utf8(TagDomain(origin));
         byte[] message = [.. domain, .. new byte[Tag16.Size]];
         nonce.CopyTo(message.AsSpan(domain.Length));
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(slotKey, message, mac);
         return Tag16.FromBytes(mac[..Tag16.Size]);
     }
+
+    /// <summary>What stands before the nonce under a tag's HMAC.</summary>
+    internal static string TagDomain(string origin) => origin + "/slot-tag/v1\n";
 
     /// <summary>The slot of the depositor with this slot key; null proves that none of its records entered.</summary>
     public ReleaseSlot? FindSlot(ReadOnlySpan<byte> slotKey)

@@ -10,32 +10,39 @@ internal sealed class LedgerReader(GatewayClient gateway, Member member)
 
     public async Task<Ledger> ReadAsync(CancellationToken cancellation)
     {
-        var log = VerifiedLog.Read(await LogMirror.FetchAsync(gateway, member.Trust, cancellation), member.Trust);
-        var own = OwnSlots(log);
+        using var mirror = await LogMirror.UpdateAsync(gateway, member.Trust, member.Folder.LogMirror, member.Folder.Checkpoint, cancellation);
+        List<(long Index, ReleaseSlot Slot)> own = [];
+        var log = OwnSlots(mirror, own);
         Dictionary<Tag16, byte[]> openings = [];
         foreach (var tags in own.Select(slot => slot.Slot.Tag).OrderBy(tag => tag.Value).Chunk(MostTags))
         {
             await FetchAsync(tags, openings, cancellation);
         }
 
-        return new Ledger(log.Head.Size, log.Releases.Count, [.. own.Select(slot => new LedgerRelease(slot.Index, Open(slot.Slot, openings)))]);
+        return new Ledger(log.Head.Size, log.Releases, [.. own.Select(slot => new LedgerRelease(slot.Index, Open(slot.Slot, openings)))]);
     }
 
-    private List<(long Index, ReleaseSlot Slot)> OwnSlots(VerifiedLog log)
+    private VerifiedLog OwnSlots(LogMirror mirror, List<(long Index, ReleaseSlot Slot)> own)
     {
-        List<(long, ReleaseSlot)> own = [];
-        using var slotKey = member.Secret.Derive("slot");
-        slotKey.Use((log, own), static (key, state) =>
+        using var finder = Finder();
+        return VerifiedLog.Read(mirror, (index, entry) =>
         {
-            foreach (var (index, entry) in state.log.Releases)
+            var kind = finder.Find(entry, out var slot);
+            if (slot is { } found)
             {
-                if (entry.FindSlot(key) is ReleaseSlot slot)
-                {
-                    state.own.Add((index, slot));
-                }
+                own.Add((index, found));
             }
+
+            return kind;
         });
-        return own;
+    }
+
+    private SlotFinder Finder()
+    {
+        SlotFinder? finder = null;
+        using var slotKey = member.Secret.Derive("slot");
+        slotKey.Use(member.Trust.Log.Name, (key, origin) => finder = new SlotFinder(key, origin));
+        return finder!;
     }
 
     private async Task FetchAsync(Tag16[] tags, Dictionary<Tag16, byte[]> openings, CancellationToken cancellation)

@@ -3,40 +3,28 @@ using Broker.Transparency;
 
 namespace Broker.Cli;
 
-/// <summary>The entries of a log that was verified whole.</summary>
+/// <summary>A log that was verified whole, every entry of a known kind.</summary>
 /// <param name="Head">Size and root.</param>
-/// <param name="Releases">Release entries by their index.</param>
-/// <param name="Hashes">SHA-256 of every entry's bytes, in order.</param>
-internal sealed record VerifiedLog(TreeHead Head, IReadOnlyList<(long Index, ReleaseEntry Entry)> Releases, IReadOnlyList<Sha256Digest> Hashes)
+/// <param name="Releases">How many entries are releases.</param>
+internal sealed record VerifiedLog(TreeHead Head, int Releases)
 {
-    /// <summary>Reads a mirror; a log that does not verify, or an entry of no known kind, is an expected no.</summary>
-    public static VerifiedLog Read(LogMirror mirror, TrustFile trust, TreeHead? earlier = null)
+    /// <summary>Reads a whole copy; one that does not verify, or has an entry of no known kind, is an expected no.</summary>
+    public static VerifiedLog Read(LogMirror mirror)
+        => Read(mirror, (index, entry) => LogEntry.TryParse(entry, mirror.Checkpoint.Origin, out var parsed, out _) ? parsed?.Kind : null);
+
+    /// <inheritdoc cref="Read(LogMirror)"/>
+    /// <param name="mirror">The copy.</param>
+    /// <param name="read">Gets every entry; what it gathers counts once this has returned.</param>
+    public static VerifiedLog Read(LogMirror mirror, EntryReader read)
     {
-        List<(long, ReleaseEntry)> releases = [];
-        List<Sha256Digest> hashes = [];
+        var releases = 0;
         long unknown = -1;
-        var report = mirror.Check(trust, earlier, (index, entry) =>
+        mirror.Verify((index, entry) =>
         {
-            hashes.Add(Sha256Digest.Of(entry));
-            if (!LogEntry.TryParse(entry, trust.Log.Name, out var parsed, out _))
-            {
-                unknown = unknown < 0 ? index : unknown;
-            }
-            else if (parsed is ReleaseEntry release)
-            {
-                releases.Add((index, release));
-            }
+            var kind = read(index, entry);
+            unknown = unknown < 0 && kind is null ? index : unknown;
+            releases += kind == LogEntryKind.Release ? 1 : 0;
         });
-        if (!report.IsClean || report.Checkpoint is null)
-        {
-            throw CommandFailure.No($"the log does not verify: {LogFaultWords.Of(report.Fault)}");
-        }
-
-        return unknown >= 0
-            ? throw CommandFailure.No($"the log verifies, but entry {unknown} is of no known kind")
-            : new VerifiedLog(report.Checkpoint.Head, releases, hashes);
+        return unknown < 0 ? new VerifiedLog(mirror.Head, releases) : throw CommandFailure.No($"the log verifies, but entry {unknown} is of no known kind");
     }
-
-    /// <summary>Whether exactly these bytes are the entry at this index.</summary>
-    public bool Holds(long index, ReadOnlySpan<byte> entry) => index >= 0 && index < Hashes.Count && Hashes[(int)index] == Sha256Digest.Of(entry);
 }

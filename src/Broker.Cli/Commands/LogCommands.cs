@@ -21,12 +21,11 @@ internal static class LogCommands
             using GatewayClient client = new(context, result.At(gateway));
             var folder = result.Of(output);
             var pinned = result.GetValue(trust) is string path ? ReceiptCommand.ReadTrust(path) : await KeptOrFirstTrustAsync(context, client, folder, cancellation);
-            var earlier = LogMirror.EarlierHead(folder, pinned);
-            var mirror = await LogMirror.FetchAsync(client, pinned, cancellation);
-            var log = VerifiedLog.Read(mirror, pinned, earlier);
-            mirror.Save(folder);
+            var earlier = new KeptCheckpoint(Path.Combine(folder, TilePath.Checkpoint)).Read(pinned)?.Head.Size;
+            using var mirror = await LogMirror.UpdateAsync(client, pinned, folder, cancellation);
+            var log = VerifiedLog.Read(mirror);
             await File.WriteAllBytesAsync(Path.Combine(folder, TrustName), pinned.Format(), cancellation);
-            context.Say($"log verified: {log.Head.Size} entries, {log.Releases.Count} of them releases{(earlier is { } head ? $"; it extends the {head.Size} entries of the earlier copy" : "")}");
+            context.Say($"log verified: {log.Head.Size} entries, {log.Releases} of them releases{(earlier is { } size ? $"; it extends the {size} entries of the earlier copy" : "")}");
             return ExitCodes.Ok;
         });
         return command;

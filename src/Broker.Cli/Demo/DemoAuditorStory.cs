@@ -19,13 +19,12 @@ internal sealed class DemoAuditorStory(GatewayClient client, DemoCast cast, Demo
     {
         using (var auditor = cast.Auditor.Open())
         {
-            var mirror = await LogMirror.FetchAsync(client, auditor.Trust, cancellation);
-            mirror.Save(folders.LogMirror);
+            using var mirror = await LogMirror.UpdateAsync(client, auditor.Trust, folders.LogMirror, auditor.Folder.Checkpoint, cancellation);
             await File.WriteAllBytesAsync(Path.Combine(folders.LogMirror, "trust"), auditor.Trust.Format(), cancellation);
-            var log = VerifiedLog.Read(mirror, auditor.Trust);
-            (Entries, Releases, LogVerified) = (log.Head.Size, log.Releases.Count, true);
+            var log = VerifiedLog.Read(mirror);
+            (Entries, Releases, LogVerified) = (log.Head.Size, log.Releases, true);
             story.Expect(true, Chapter, string.Create(CultureInfo.InvariantCulture, $"the whole log verifies offline: {Entries} entries, {Releases} of them releases"));
-            var holds = delivered is { Holds: true } && log.Holds(delivered.Index, delivered.Entry.Span);
+            var holds = delivered is { Holds: true } && mirror.Holds(delivered.Index, delivered.Entry.Span);
             story.Expect(holds, Chapter, "the release that the delegate's receipt names is in the log");
         }
 

@@ -7,7 +7,8 @@ namespace Broker.Cli;
 /// <remarks>
 /// <c>member</c> (card, may be shown), <c>signing.key</c>, <c>tags.key</c>, <c>enrolment.key</c> (64 hexadecimal digits),
 /// <c>sealing.key</c> (an age identity, so that the ordinary age tool opens source parts), <c>enrolment</c>, <c>receipts/</c>,
-/// <c>sources/</c> (the member's own sealed copies), <c>outbox/</c>. All 0600 in 0700.
+/// <c>sources/</c> (the member's own sealed copies), <c>outbox/</c>, <c>checkpoint</c> (the last one of the disclosure log that was verified),
+/// <c>log/</c> (a copy of that log, which is public). All but that copy 0600 in 0700.
 /// </remarks>
 internal sealed class MemberFolder(string path)
 {
@@ -22,6 +23,12 @@ internal sealed class MemberFolder(string path)
     public string Outbox => At("outbox");
 
     public string Journal => At("journal");
+
+    /// <summary>The last checkpoint of the disclosure log that a tool of this member verified: every tool that is shown one goes through it.</summary>
+    public KeptCheckpoint Checkpoint => new(At("checkpoint"));
+
+    /// <summary>The member's own copy of the disclosure log.</summary>
+    public string LogMirror => At("log");
 
     private string EnrolmentFile => At("enrolment");
 

@@ -72,6 +72,20 @@ internal sealed class GatewayClient : IDisposable
         repeatable: true,
         cancellation);
 
+    /// <summary>Gets a public document of bounded size; a gateway that sends more is not listened to.</summary>
+    public Task<GatewayAnswer> GetLimitedAsync(string path, int limit, CancellationToken cancellation) => Retry.RunAsync(
+        async token =>
+        {
+            // The client's own time limit ends with the headers here; a body that never ends must not outlast it.
+            using var inTime = CancellationTokenSource.CreateLinkedTokenSource(token);
+            inTime.CancelAfter(AnswerTimeout);
+            using var response = await http.GetAsync(new Uri(gateway, path), HttpCompletionOption.ResponseHeadersRead, inTime.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(inTime.Token);
+            return new GatewayAnswer((int)response.StatusCode, await LimitedBody.ReadAsync(body, path, limit, inTime.Token));
+        },
+        repeatable: true,
+        cancellation);
+
     /// <summary>Gets a public document that must be there.</summary>
     public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancellation)
     {

@@ -16,7 +16,6 @@ public sealed class AuditingTests : IDisposable
     private static readonly byte[] Html = "<!doctype html>"u8.ToArray();
 
     private readonly TestMember broker = new();
-    private readonly InstantClock clock = new();
     private readonly Sha256Digest salt = Sha256Digest.Of("salt"u8);
 
     [Fact]
@@ -82,80 +81,6 @@ public sealed class AuditingTests : IDisposable
         var (one, two) = (Release(own: true), Release(own: true));
         var failure = await Assert.ThrowsAsync<CommandFailure>(() => ReadLedgerAsync([one.Entry], _ => two.Opening));
         Assert.Equal(ExitCodes.No, failure.ExitCode);
-    }
-
-    [Fact]
-    public async Task Mirror_EntryChanged_IsAnExpectedNo()
-    {
-        var files = MakeLog([Release(own: true).Entry, Other()]);
-        files["tile/entries/000.p/2"][40] ^= 1;
-        using var member = broker.Folder.Open();
-        using GatewayClient client = new(broker.Context(clock, Serve(files, _ => [])), new Uri("http://localhost:5080"));
-        var mirror = await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
-        Assert.Equal(ExitCodes.No, Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust)).ExitCode);
-    }
-
-    [Fact]
-    public async Task Mirror_CheckpointOfAnotherKey_IsAnExpectedNo()
-    {
-        var files = MakeLog([Other()], broker.Identity);
-        using GatewayClient client = new(broker.Context(clock, Serve(files, _ => [])), new Uri("http://localhost:5080"));
-        var failure = await Assert.ThrowsAsync<CommandFailure>(() => LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None));
-        Assert.Equal(ExitCodes.No, failure.ExitCode);
-    }
-
-    [Fact]
-    public async Task Mirror_MissingTile_IsSaidAfterThreeTries()
-    {
-        var files = MakeLog([Other(), Other()]);
-        files.Remove("tile/0/000.p/2");
-        var fake = Serve(files, _ => []);
-        using GatewayClient client = new(broker.Context(clock, fake), new Uri("http://localhost:5080"));
-        await Assert.ThrowsAsync<CommandFailure>(() => LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None));
-        Assert.Equal(3, fake.Requests.Count(request => request.Path == "/log/checkpoint"));
-    }
-
-    [Fact]
-    public async Task VerifiedLog_EntryOfNoKnownKind_IsAnExpectedNo()
-    {
-        using GatewayClient client = new(broker.Context(clock, Serve(MakeLog([Encoding.ASCII.GetBytes("a secret message\n")]), _ => [])), new Uri("http://localhost:5080"));
-        var mirror = await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
-        Assert.Contains("no known kind", Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Mirror_IntoAnEarlierCopy_MustExtendIt()
-    {
-        var (one, two, three) = (Other(), Other(), Other());
-        using TemporaryFolder folder = new();
-        (await FetchAsync([one, two])).Save(folder.Path);
-        var earlier = LogMirror.EarlierHead(folder.Path, broker.Trust);
-        Assert.Equal(2, earlier!.Value.Size);
-        Assert.Equal(3, VerifiedLog.Read(await FetchAsync([one, two, three]), broker.Trust, earlier).Head.Size);
-        Assert.Contains("shorter", await FaultAsync([one], earlier), StringComparison.Ordinal);
-        Assert.Contains("another one", await FaultAsync([two, one, three], earlier), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Mirror_IntoACopyOfAnotherLog_IsAnExpectedNo()
-    {
-        using TemporaryFolder folder = new();
-        Assert.Null(LogMirror.EarlierHead(folder.Path, broker.Trust));
-        (await FetchAsync([Other()])).Save(folder.Path);
-        TrustFile other = new(new VerifierKey(Origin, broker.Identity.PublicKey), null);
-        Assert.Equal(ExitCodes.No, Assert.Throws<CommandFailure>(() => LogMirror.EarlierHead(folder.Path, other)).ExitCode);
-    }
-
-    private async Task<LogMirror> FetchAsync(byte[][] entries)
-    {
-        using GatewayClient client = new(broker.Context(clock, Serve(MakeLog(entries), _ => [])), new Uri("http://localhost:5080"));
-        return await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
-    }
-
-    private async Task<string> FaultAsync(byte[][] entries, TreeHead? earlier)
-    {
-        var mirror = await FetchAsync(entries);
-        return Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust, earlier)).Message;
     }
 
     [Fact]
@@ -257,46 +182,18 @@ public sealed class AuditingTests : IDisposable
     private static byte[] Sign(TreeHead head, Sealing.Ed25519SigningKey key)
         => new Checkpoint(Origin, head).Sign(new NoteSigner(new VerifierKey(Origin, key.PublicKey), key.Sign));
 
-    private Dictionary<string, byte[]> MakeLog(byte[][] entries, Sealing.Ed25519SigningKey? key = null)
+    private static HttpResponseMessage Openings(byte[] body, Func<string, byte[]> opening)
     {
-        Hash32[] leaves = [.. entries.Select(entry => MerkleHash.Leaf(entry))];
-        var root = leaves.Length switch
-        {
-            1 => leaves[0],
-            2 => MerkleHash.Node(leaves[0], leaves[1]),
-            _ => MerkleHash.Node(MerkleHash.Node(leaves[0], leaves[1]), leaves[2]),
-        };
-        return new Dictionary<string, byte[]>
-        {
-            ["checkpoint"] = Sign(new TreeHead(leaves.Length, root), key ?? broker.Log),
-            [$"tile/0/000.p/{leaves.Length}"] = [.. leaves.SelectMany(leaf => leaf.ToArray())],
-            [$"tile/entries/000.p/{leaves.Length}"] = EntryBundle.Format([.. entries.Select(entry => new ReadOnlyMemory<byte>(entry))]),
-        };
-    }
-
-    private static FakeGateway Serve(Dictionary<string, byte[]> files, Func<string, byte[]> opening)
-    {
-        FakeGateway fake = new();
-        for (var i = 0; i < 30; i++)
-        {
-            fake.Answer(seen => seen.Path == "/ledger/openings" ? Openings(seen, opening)
-                : files.TryGetValue(seen.Path["/log/".Length..], out var file) ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(file) }
-                : FakeGateway.Make(HttpStatusCode.NotFound, "{}"));
-        }
-
-        return fake;
-    }
-
-    private static HttpResponseMessage Openings(FakeGateway.Seen seen, Func<string, byte[]> opening)
-    {
-        var tags = Encoding.ASCII.GetString(seen.Body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line["tag ".Length..]);
+        var tags = Encoding.ASCII.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line["tag ".Length..]);
         return FakeGateway.Make(HttpStatusCode.OK, JsonSerializer.Serialize(new { openings = tags.Select(tag => new { tag, content = opening(tag) }) }));
     }
 
     private async Task<Ledger> ReadLedgerAsync(byte[][] entries, Func<string, byte[]> opening)
     {
         using var member = broker.Folder.Open();
-        using GatewayClient client = new(broker.Context(clock, Serve(MakeLog(entries), opening)), new Uri("http://localhost:5080"));
+        var log = ServedLog.Of(broker.Log, entries);
+        log.Others = (_, body) => Openings(body, opening);
+        using var client = log.Client(broker);
         return await new LedgerReader(client, member).ReadAsync(CancellationToken.None);
     }
 }
