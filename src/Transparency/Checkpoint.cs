@@ -35,14 +35,20 @@ public sealed record Checkpoint(string Origin, TreeHead Head)
     /// <summary>Reads a note text that is a checkpoint and nothing more.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Checkpoint? checkpoint)
     {
+        checkpoint = TryParseLines(text, out var lines) && (lines.Head.Size > 0 || lines.Head.Root == MerkleHash.Empty) ? lines : null;
+        return checkpoint is not null;
+    }
+
+    /// <summary>The three lines, also where the tree of no entries has another root than it can have.</summary>
+    internal static bool TryParseLines([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Checkpoint? checkpoint)
+    {
         checkpoint = null;
         var lines = text?.Split('\n') ?? [];
         if (lines.Length != 4
             || lines[3].Length != 0
             || !IsOrigin(lines[0])
             || !StrictText.TryParseDecimal(lines[1], out var size)
-            || !Hash32.TryParseBase64(lines[2], out var root)
-            || (size == 0 && root != MerkleHash.Empty))
+            || !Hash32.TryParseBase64(lines[2], out var root))
         {
             return false;
         }

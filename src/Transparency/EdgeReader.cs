@@ -6,12 +6,12 @@ namespace Broker.Transparency;
 internal static class EdgeReader
 {
     internal static bool TryRead(
-        TreeHead head, LogFileReader read, [NotNullWhen(true)] out TileEdge? edge, out LogFault fault)
+        TreeHead head, LogFileReader read, [NotNullWhen(true)] out LogEdge? edge, out LogFault fault)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(head.Size);
         edge = null;
         var partials = new List<(int, Hash32[])>();
-        foreach (var path in TileEdge.PartialTiles(head.Size))
+        foreach (var path in LogEdge.PartialTiles(head.Size))
         {
             var bytes = read(path.ToString());
             if (bytes is null || HashTile.TryParse(bytes, path.Width) is not { } hashes)
@@ -23,7 +23,7 @@ internal static class EdgeReader
             partials.Add((path.Level, hashes));
         }
 
-        var restored = TileEdge.Restore(head.Size, partials);
+        var restored = LogEdge.Restore(head.Size, partials);
         if (restored.Root() != head.Root)
         {
             fault = LogFault.RootMismatch;

@@ -18,8 +18,11 @@ public enum LogFault
     /// <summary>No signature of the trusted key is on the checkpoint.</summary>
     NoTrustedSignature,
 
-    /// <summary>A signature says it is of the trusted key and does not verify.</summary>
+    /// <summary>A signature says it is of the trusted key, or of a trusted witness, and does not verify.</summary>
     InvalidSignature,
+
+    /// <summary>Fewer witnesses have cosigned the checkpoint than the trusted policy asks for.</summary>
+    QuorumNotMet,
 
     /// <summary>The checkpoint is smaller than one that was seen earlier: entries were cut off or an old copy was put back.</summary>
     RolledBack,

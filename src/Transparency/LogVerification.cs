@@ -12,12 +12,12 @@ public static class LogVerification
 {
     /// <summary>Checks the log whose files <paramref name="read"/> gives.</summary>
     /// <param name="read">Gives the files.</param>
-    /// <param name="log">The log's key; its name is the origin.</param>
+    /// <param name="log">The log's key, whose name is the origin, and the witnesses that have to have cosigned.</param>
     /// <param name="earlier">A head of this log that the verifier kept, which the log must extend; null without one.</param>
     /// <param name="visit">Called for every entry in order, before the root is known to be right: what it gathers counts
     /// only when the report is clean.</param>
     public static LogReport Check(
-        LogFileReader read, NoteVerifier log, TreeHead? earlier = null, LogEntryVisitor? visit = null)
+        LogFileReader read, CheckpointVerifier log, TreeHead? earlier = null, LogEntryVisitor? visit = null)
     {
         var note = read(TilePath.Checkpoint);
         if (note is null)
@@ -25,7 +25,7 @@ public static class LogVerification
             return new LogReport(LogFault.CheckpointMissing, -1, TilePath.Checkpoint, 0, null);
         }
 
-        return Checkpoint.TryOpen(note, log, out var checkpoint, out var fault)
+        return log.TryOpen(note, out var checkpoint, out var fault)
             ? new Pass(read, checkpoint, earlier, visit).Run()
             : new LogReport(fault, -1, TilePath.Checkpoint, 0, null);
     }
@@ -33,7 +33,7 @@ public static class LogVerification
     /// <summary>One run over the files; stops at the first fault.</summary>
     private sealed class Pass(LogFileReader read, Checkpoint checkpoint, TreeHead? earlier, LogEntryVisitor? visit)
     {
-        private readonly TileEdge edge = new();
+        private readonly LogEdge edge = new();
         private LogReport? firstFault;
 
         internal LogReport Run()
@@ -78,7 +78,7 @@ public static class LogVerification
 
         private void CheckEdge()
         {
-            foreach (var path in firstFault is null ? TileEdge.PartialTiles(edge.Size) : [])
+            foreach (var path in firstFault is null ? LogEdge.PartialTiles(edge.Size) : [])
             {
                 CheckTile(path, edge.Partial(path.Level).ToArray());
             }

@@ -3,6 +3,7 @@
 // References: RFC 6962 "Certificate Transparency".
 // Parameters: SHA-256; leaf = SHA-256(0x00 || entry); node = SHA-256(0x01 || left || right); empty tree = SHA-256("").
 // The two prefixes keep an entry from being passed off as a node (second preimages).
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Broker.Transparency;
@@ -12,6 +13,7 @@ public static class MerkleHash
 {
     private const byte LeafPrefix = 0x00;
     private const byte NodePrefix = 0x01;
+    private const int OnTheStack = 1024;
 
     /// <summary>The root of a tree without entries: SHA-256 of nothing.</summary>
     public static Hash32 Empty { get; } = new(SHA256.HashData([]));
@@ -19,11 +21,18 @@ public static class MerkleHash
     /// <summary>The leaf hash of an entry of any length.</summary>
     public static Hash32 Leaf(ReadOnlySpan<byte> entry)
     {
-        var input = new byte[checked(entry.Length + 1)];
+        var length = checked(entry.Length + 1);
+        var rented = length > OnTheStack ? ArrayPool<byte>.Shared.Rent(length) : null;
+        var input = rented is null ? stackalloc byte[OnTheStack] : rented;
         input[0] = LeafPrefix;
-        entry.CopyTo(input.AsSpan(1));
+        entry.CopyTo(input[1..]);
         Span<byte> digest = stackalloc byte[Hash32.Size];
-        SHA256.HashData(input, digest);
+        SHA256.HashData(input[..length], digest);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
         return new Hash32(digest);
     }
 

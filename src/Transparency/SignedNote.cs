@@ -99,7 +99,7 @@ public sealed class SignedNote
         return [.. note, .. Encoding.UTF8.GetBytes(line)];
     }
 
-    private static bool TrySplit(
+    internal static bool TrySplit(
         ReadOnlySpan<byte> note,
         [NotNullWhen(true)] out string? text,
         [NotNullWhen(true)] out List<NoteSignature>? signatures)

@@ -13,10 +13,10 @@ namespace Broker.Transparency;
 public sealed class TileHashReader
 {
     private readonly LogFileReader read;
-    private readonly TileEdge edge;
+    private readonly LogEdge edge;
     private readonly Dictionary<(int Level, long Index), Hash32[]> full = [];
 
-    private TileHashReader(TreeHead head, LogFileReader read, TileEdge edge)
+    private TileHashReader(TreeHead head, LogFileReader read, LogEdge edge)
     {
         Head = head;
         this.read = read;

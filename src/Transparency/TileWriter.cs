@@ -43,7 +43,7 @@ public static class TileWriter
     }
 
     private static List<LogFile> AppendCore(
-        TileEdge edge, List<ReadOnlyMemory<byte>> bundle, IReadOnlyList<ReadOnlyMemory<byte>> entries)
+        LogEdge edge, List<ReadOnlyMemory<byte>> bundle, IReadOnlyList<ReadOnlyMemory<byte>> entries)
     {
         var files = new List<LogFile>();
         var grown = -1;
@@ -69,7 +69,7 @@ public static class TileWriter
     }
 
     /// <summary>The partial files of all levels that got a hash; the others are stored already.</summary>
-    private static void AddPartials(TileEdge edge, List<ReadOnlyMemory<byte>> bundle, int grown, List<LogFile> files)
+    private static void AddPartials(LogEdge edge, List<ReadOnlyMemory<byte>> bundle, int grown, List<LogFile> files)
     {
         if (grown >= 0 && bundle.Count > 0)
         {
@@ -77,14 +77,14 @@ public static class TileWriter
                 TilePath.Entries(edge.Size >> TilePath.Height, bundle.Count), EntryBundle.Format(bundle)));
         }
 
-        foreach (var path in TileEdge.PartialTiles(edge.Size).Where(p => p.Level <= grown))
+        foreach (var path in LogEdge.PartialTiles(edge.Size).Where(p => p.Level <= grown))
         {
             files.Add(new LogFile(path, HashTile.Format(edge.Partial(path.Level))));
         }
     }
 
     private static bool TryReadBundle(
-        TileEdge edge, LogFileReader read, out List<ReadOnlyMemory<byte>> bundle, out LogFault fault)
+        LogEdge edge, LogFileReader read, out List<ReadOnlyMemory<byte>> bundle, out LogFault fault)
     {
         bundle = [];
         fault = LogFault.None;

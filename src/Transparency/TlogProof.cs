@@ -100,14 +100,14 @@ public sealed class TlogProof
 
     /// <summary>Whether the trusted log's checkpoint in this file covers the leaf at this index.</summary>
     /// <param name="leafHash"><see cref="MerkleHash.Leaf"/> of the entry that the verifier holds.</param>
-    /// <param name="log">The log's key.</param>
+    /// <param name="log">The log's key and the witnesses that have to have cosigned.</param>
     /// <param name="checkpoint">The verified checkpoint.</param>
     /// <param name="fault">A checkpoint fault, or <see cref="LogFault.RootMismatch"/> when the hashes do not lead to the root.</param>
     public bool TryVerify(
-        in Hash32 leafHash, NoteVerifier log, [NotNullWhen(true)] out Checkpoint? checkpoint, out LogFault fault)
+        in Hash32 leafHash, CheckpointVerifier log, [NotNullWhen(true)] out Checkpoint? checkpoint, out LogFault fault)
     {
         checkpoint = null;
-        if (!Transparency.Checkpoint.TryOpen(Checkpoint.Span, log, out var opened, out fault))
+        if (!log.TryOpen(Checkpoint.Span, out var opened, out fault))
         {
             return false;
         }

@@ -4,11 +4,7 @@
 // Parameters: <name>+<key id, 8 lower-case hex>+<base64(0x01 || 32-byte Ed25519 public key)>;
 //   key id = first 4 bytes of SHA-256(name || 0x0A || 0x01 || public key), big-endian. Names here: at most 255 characters.
 
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Broker.Transparency;
 
@@ -41,8 +37,7 @@ public sealed class VerifierKey
 
         Name = name;
         this.publicKey = publicKey.ToArray();
-        Id = BinaryPrimitives.ReadUInt32BigEndian(
-            SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519, .. publicKey]));
+        Id = KeyText.Id(name, Ed25519, publicKey);
     }
 
     /// <summary>The name; for a log it is the origin.</summary>
@@ -55,27 +50,12 @@ public sealed class VerifierKey
     public ReadOnlySpan<byte> PublicKey => publicKey;
 
     /// <summary>The text form.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Name}+{Id:x8}+{Convert.ToBase64String([Ed25519, .. publicKey])}");
+    public override string ToString() => KeyText.Format(Name, Id, Ed25519, publicKey);
 
     /// <summary>Reads the text form; the id must be that of the name and key.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out VerifierKey? key)
     {
-        key = null;
-        // Names have no plus, base64 may: split at the first two only.
-        var parts = text?.Split('+', 3) ?? [];
-        if (parts.Length != 3
-            || !StrictText.IsKeyName(parts[0])
-            || parts[2].Length != 44
-            || !StrictText.TryDecodeBase64(parts[2], out var bytes)
-            || bytes.Length != 1 + PublicKeySize
-            || bytes[0] != Ed25519)
-        {
-            return false;
-        }
-
-        var candidate = new VerifierKey(parts[0], bytes.AsSpan(1));
-        key = candidate.Id.ToString("x8", CultureInfo.InvariantCulture) == parts[1] ? candidate : null;
+        key = KeyText.TryParse(text, Ed25519, out var name, out var publicKey) ? new VerifierKey(name, publicKey) : null;
         return key is not null;
     }
 }

@@ -11,11 +11,11 @@ public sealed class DisclosureLogPageTests
     private static Dictionary<string, byte[]> Files() => Example.GetProperty("files").EnumerateObject()
         .ToDictionary(f => f.Name, f => Convert.FromHexString(f.Value.GetString()!));
 
-    private static NoteVerifier Log()
+    private static CheckpointVerifier Log()
     {
         Assert.True(TrustFile.TryParse(Encoding.UTF8.GetBytes(Example.GetProperty("trust").GetString()!), out var trust, out _));
         Assert.NotNull(trust.Identity);
-        return new NoteVerifier(trust.Log, Ed25519Reference.Verify);
+        return CheckpointVerifier.Of(trust, Ed25519Reference.Verify);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class DisclosureLogPageTests
         Assert.Contains(Convert.ToHexStringLower(Files()["tile/entries/000.p/3"]), page, StringComparison.Ordinal);
         Assert.All(Files().Keys, path => Assert.Contains(path, page, StringComparison.Ordinal));
         Assert.All(
-            Enum.GetNames<LogFault>().Where(f => f != nameof(LogFault.None)),
+            Enum.GetNames<LogFault>().Concat(Enum.GetNames<TrustFileFault>()).Where(f => f != nameof(LogFault.None)),
             fault => Assert.Contains($"`{fault}`", page, StringComparison.Ordinal));
     }
 }

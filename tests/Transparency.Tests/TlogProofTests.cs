@@ -18,7 +18,7 @@ public sealed class TlogProofTests
         for (var index = 0; index < 300; index += 7)
         {
             Assert.True(TlogProof.TryParse(ProofOf(log, index, new byte[] { 1, 2 }).Format(), out var proof));
-            Assert.True(proof.TryVerify(MerkleHash.Leaf(log.Entries[index]), MemoryLog.LogKey.Verifier, out var checkpoint, out var fault));
+            Assert.True(proof.TryVerify(MerkleHash.Leaf(log.Entries[index]), MemoryLog.LogKey.Log, out var checkpoint, out var fault));
             Assert.Equal((log.Head, LogFault.None), (checkpoint.Head, fault));
         }
     }
@@ -28,17 +28,17 @@ public sealed class TlogProofTests
     {
         var log = MemoryLog.OfSize(30);
         var other = MemoryLog.OfSize(30, "forged");
-        var (proof, leaf, key) = (ProofOf(log, 4), MerkleHash.Leaf(log.Entries[4]), MemoryLog.LogKey.Verifier);
+        var (proof, leaf, key) = (ProofOf(log, 4), MerkleHash.Leaf(log.Entries[4]), MemoryLog.LogKey.Log);
 
         Assert.Equal(LogFault.RootMismatch, FaultOf(proof, MerkleHash.Leaf(log.Entries[5]), key));
         Assert.Equal(LogFault.RootMismatch, FaultOf(new TlogProof(5, proof.Hashes, proof.Checkpoint), leaf, key));
         Assert.Equal(LogFault.RootMismatch, FaultOf(new TlogProof(4, proof.Hashes, other.Files[TilePath.Checkpoint]), leaf, key));
         Assert.Equal(LogFault.RootMismatch, FaultOf(new TlogProof(4, [], proof.Checkpoint), leaf, key));
-        Assert.Equal(LogFault.NoTrustedSignature, FaultOf(proof, leaf, new TestKey(MemoryLog.Origin, 1).Verifier));
+        Assert.Equal(LogFault.NoTrustedSignature, FaultOf(proof, leaf, new TestKey(MemoryLog.Origin, 1).Log));
         Assert.Equal(LogFault.CheckpointMalformed, FaultOf(new TlogProof(4, proof.Hashes, "checkpoint\n"u8.ToArray()), leaf, key));
     }
 
-    private static LogFault FaultOf(TlogProof proof, Hash32 leaf, NoteVerifier key)
+    private static LogFault FaultOf(TlogProof proof, Hash32 leaf, CheckpointVerifier key)
     {
         Assert.False(proof.TryVerify(leaf, key, out var checkpoint, out var fault));
         Assert.Null(checkpoint);

@@ -9,9 +9,9 @@ public sealed class TrustFileTests
     {
         var (log, identity) = (new TestKey("log.example").Key, new TestKey("identity.example").Key);
 
-        Assert.True(TrustFile.TryParse(new TrustFile(log, identity).Format(), out var both, out _));
+        Assert.True(TrustFile.TryParse(new TrustFile(log, identity, WitnessPolicy.None).Format(), out var both, out _));
         Assert.Equal((log.ToString(), identity.ToString()), (both.Log.ToString(), both.Identity?.ToString()));
-        Assert.True(TrustFile.TryParse(new TrustFile(log, null).Format(), out var one, out _));
+        Assert.True(TrustFile.TryParse(new TrustFile(log, null, WitnessPolicy.None).Format(), out var one, out _));
         Assert.Null(one.Identity);
     }
 

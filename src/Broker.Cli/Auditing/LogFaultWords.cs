@@ -13,6 +13,7 @@ internal static class LogFaultWords
         LogFault.OriginMismatch => "the checkpoint is of another log",
         LogFault.NoTrustedSignature => "the checkpoint has no signature by the trusted key",
         LogFault.InvalidSignature => "the checkpoint's signature is invalid",
+        LogFault.QuorumNotMet => "fewer witnesses have cosigned the checkpoint than the trust file asks for",
         LogFault.RolledBack => "the log is shorter than it was",
         LogFault.Forked => "the log is another one than it was",
         LogFault.BundleMissing => "a bundle of entries is missing",

@@ -33,8 +33,7 @@ internal sealed record ReceiptVerification(string? Fault, ReleaseFacts? Facts, l
                 : $"the receipt does not hold: {ReceiptFaults.Code(reason)}");
         }
 
-        NoteVerifier log = new(trust.Log, Sealing.Ed25519.Verify);
-        return proof.TryVerify(MerkleHash.Leaf(release.Entry.Span), log, out _, out var logFault)
+        return proof.TryVerify(MerkleHash.Leaf(release.Entry.Span), CheckpointVerifier.Of(trust, Sealing.Ed25519.Verify), out _, out var logFault)
             ? new ReceiptVerification(null, facts, proof.Index, release.Entry)
             : No($"the release is not shown to be in the trusted log: {LogFaultWords.Of(logFault)}");
     }

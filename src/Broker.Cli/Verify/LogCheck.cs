@@ -43,12 +43,12 @@ internal sealed record LogCheck
             return new VerifyOutcome(false, "nothing was verified: the trust file is missing or malformed");
         }
 
-        var log = new NoteVerifier(trust.Log, ed25519);
+        var log = CheckpointVerifier.Of(trust, ed25519);
         TreeHead? earlier = null;
         if (Earlier is not null)
         {
             var note = LogDirectory.ReadLimited(Earlier, SignedNote.MaxLength);
-            if (note is null || !Checkpoint.TryOpen(note, log, out var kept, out _))
+            if (note is null || !log.TryOpen(note, out var kept, out _))
             {
                 return new VerifyOutcome(false, "nothing was verified: the earlier checkpoint is missing or not of this log");
             }

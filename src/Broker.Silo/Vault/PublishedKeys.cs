@@ -36,7 +36,7 @@ internal sealed class PublishedKeys(SqliteStore store, VaultService vault)
 
     /// <summary>The keys that tools pin, as a trust file; empty before the first unsealing.</summary>
     public string TrustFile => logKey is { Length: 32 } log && Identity.Length == 32
-        ? Encoding.UTF8.GetString(new TrustFile(new VerifierKey(vault.Origin.ToString(), log), new VerifierKey(IdentityName, Identity)).Format())
+        ? Encoding.UTF8.GetString(new TrustFile(new VerifierKey(vault.Origin.ToString(), log), new VerifierKey(IdentityName, Identity), WitnessPolicy.None).Format())
         : "";
 
     /// <summary>Reads what the store has. False when it holds a note that the identity did not sign: that one is not served.</summary>

@@ -84,6 +84,80 @@ public sealed class AuditingTests : IDisposable
     }
 
     [Fact]
+    public async Task Mirror_EntryChanged_IsAnExpectedNo()
+    {
+        var files = MakeLog([Release(own: true).Entry, Other()]);
+        files["tile/entries/000.p/2"][40] ^= 1;
+        using var member = broker.Folder.Open();
+        using GatewayClient client = new(broker.Context(clock, Serve(files, _ => [])), new Uri("http://localhost:5080"));
+        var mirror = await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
+        Assert.Equal(ExitCodes.No, Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Mirror_CheckpointOfAnotherKey_IsAnExpectedNo()
+    {
+        var files = MakeLog([Other()], broker.Identity);
+        using GatewayClient client = new(broker.Context(clock, Serve(files, _ => [])), new Uri("http://localhost:5080"));
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None));
+        Assert.Equal(ExitCodes.No, failure.ExitCode);
+    }
+
+    [Fact]
+    public async Task Mirror_MissingTile_IsSaidAfterThreeTries()
+    {
+        var files = MakeLog([Other(), Other()]);
+        files.Remove("tile/0/000.p/2");
+        var fake = Serve(files, _ => []);
+        using GatewayClient client = new(broker.Context(clock, fake), new Uri("http://localhost:5080"));
+        await Assert.ThrowsAsync<CommandFailure>(() => LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None));
+        Assert.Equal(3, fake.Requests.Count(request => request.Path == "/log/checkpoint"));
+    }
+
+    [Fact]
+    public async Task VerifiedLog_EntryOfNoKnownKind_IsAnExpectedNo()
+    {
+        using GatewayClient client = new(broker.Context(clock, Serve(MakeLog([Encoding.ASCII.GetBytes("a secret message\n")]), _ => [])), new Uri("http://localhost:5080"));
+        var mirror = await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
+        Assert.Contains("no known kind", Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mirror_IntoAnEarlierCopy_MustExtendIt()
+    {
+        var (one, two, three) = (Other(), Other(), Other());
+        using TemporaryFolder folder = new();
+        (await FetchAsync([one, two])).Save(folder.Path);
+        var earlier = LogMirror.EarlierHead(folder.Path, broker.Trust);
+        Assert.Equal(2, earlier!.Value.Size);
+        Assert.Equal(3, VerifiedLog.Read(await FetchAsync([one, two, three]), broker.Trust, earlier).Head.Size);
+        Assert.Contains("shorter", await FaultAsync([one], earlier), StringComparison.Ordinal);
+        Assert.Contains("another one", await FaultAsync([two, one, three], earlier), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mirror_IntoACopyOfAnotherLog_IsAnExpectedNo()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Null(LogMirror.EarlierHead(folder.Path, broker.Trust));
+        (await FetchAsync([Other()])).Save(folder.Path);
+        TrustFile other = new(new VerifierKey(Origin, broker.Identity.PublicKey), null, WitnessPolicy.None);
+        Assert.Equal(ExitCodes.No, Assert.Throws<CommandFailure>(() => LogMirror.EarlierHead(folder.Path, other)).ExitCode);
+    }
+
+    private async Task<LogMirror> FetchAsync(byte[][] entries)
+    {
+        using GatewayClient client = new(broker.Context(clock, Serve(MakeLog(entries), _ => [])), new Uri("http://localhost:5080"));
+        return await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
+    }
+
+    private async Task<string> FaultAsync(byte[][] entries, TreeHead? earlier)
+    {
+        var mirror = await FetchAsync(entries);
+        return Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust, earlier)).Message;
+    }
+
+    [Fact]
     public void Receipt_BothFormsOfTheBriefing_Hold()
     {
         var receipt = MakeReceipt();
@@ -116,7 +190,7 @@ public sealed class AuditingTests : IDisposable
 
     [Fact]
     public void Receipt_OtherTrust_DoesNotHold()
-        => Assert.False(ReceiptVerification.Check(Json, MakeReceipt(), new TrustFile(new VerifierKey(Origin, broker.Identity.PublicKey), null)).Holds);
+        => Assert.False(ReceiptVerification.Check(Json, MakeReceipt(), new TrustFile(new VerifierKey(Origin, broker.Identity.PublicKey), null, WitnessPolicy.None)).Holds);
 
     [Fact]
     public void Receipt_Truncated_DoesNotHold()

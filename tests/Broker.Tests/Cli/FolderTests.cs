@@ -78,7 +78,7 @@ public sealed class FolderTests : IDisposable
     [Fact]
     public void Accept_OtherTrustThanPinned_IsAnExpectedNo()
     {
-        var other = broker.MakeEnrolment() with { Trust = new TrustFile(new VerifierKey(TestMember.OriginName, broker.Identity.PublicKey), null) };
+        var other = broker.MakeEnrolment() with { Trust = new TrustFile(new VerifierKey(TestMember.OriginName, broker.Identity.PublicKey), null, WitnessPolicy.None) };
         Assert.Equal(ExitCodes.No, Assert.Throws<CommandFailure>(() => broker.Folder.Accept(other)).ExitCode);
     }
 

@@ -20,7 +20,7 @@ internal sealed class TestMember : IDisposable
         Identity = Ed25519SigningKey.Generate(random.Fill);
         EpochPrivate = X25519PrivateKey.Generate(random.Fill);
         Epoch = new EpochKey(EpochId.New(random.Fill), EpochPrivate.PublicKey);
-        Trust = new TrustFile(new VerifierKey(OriginName, Log.PublicKey), new VerifierKey(OriginName + "/identity", Identity.PublicKey));
+        Trust = new TrustFile(new VerifierKey(OriginName, Log.PublicKey), new VerifierKey(OriginName + "/identity", Identity.PublicKey), WitnessPolicy.None);
         Folder = new MemberFolder(folder.At("member"));
         Card = MemberFolder.Create(Folder.Path, "test organisation", random.Fill);
         Folder.Accept(MakeEnrolment());

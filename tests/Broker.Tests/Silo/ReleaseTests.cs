@@ -297,7 +297,7 @@ public sealed class ReleaseTests : IDisposable
         Assert.Null(receipt!.Check(delivered.Json, out _));
         Assert.Null(receipt.Check(delivered.Html, out _));
         Assert.Equal(ReceiptFault.Briefing, receipt.Check([.. delivered.Json, (byte)' '], out _));
-        var log = new NoteVerifier(new VerifierKey(origin, silo.Vault.LogPublicKey), Ed25519.Verify);
+        var log = new CheckpointVerifier(new VerifierKey(origin, silo.Vault.LogPublicKey), WitnessPolicy.None, Ed25519.Verify);
         Assert.True(proof.TryVerify(MerkleHash.Leaf(receipt.Entry.Span), log, out _, out _));
     }
 

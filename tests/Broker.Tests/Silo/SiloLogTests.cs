@@ -130,7 +130,7 @@ public sealed class SiloLogTests : IDisposable
 
     private static LogReport Verify(SiloHost silo)
     {
-        var log = new NoteVerifier(new VerifierKey(silo.Vault.Origin.ToString(), silo.Vault.LogPublicKey), Ed25519.Verify);
+        var log = new CheckpointVerifier(new VerifierKey(silo.Vault.Origin.ToString(), silo.Vault.LogPublicKey), WitnessPolicy.None, Ed25519.Verify);
         return LogVerification.Check(path => silo.Store.Read(connection => LogStore.ReadFile(connection, path)), log);
     }
 

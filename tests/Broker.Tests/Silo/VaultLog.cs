@@ -18,7 +18,7 @@ internal static class VaultLog
     /// <summary>Whether the whole log holds under its key.</summary>
     public static bool IsClean(SiloHost silo) => LogVerification.Check(
         path => silo.Store.Read(connection => LogStore.ReadFile(connection, path)),
-        new NoteVerifier(new VerifierKey(silo.Vault.Origin.ToString(), silo.Vault.LogPublicKey), Ed25519.Verify)).IsClean;
+        new CheckpointVerifier(new VerifierKey(silo.Vault.Origin.ToString(), silo.Vault.LogPublicKey), WitnessPolicy.None, Ed25519.Verify)).IsClean;
 
     private static List<string> Lines(SiloHost silo, string kind, string key) =>
     [

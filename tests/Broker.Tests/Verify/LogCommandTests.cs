@@ -12,7 +12,7 @@ public sealed class LogCommandTests : IDisposable
     private string Trust(VerifierKey key)
     {
         var file = Path.Combine(folder, "trust");
-        File.WriteAllBytes(file, new TrustFile(key, null).Format());
+        File.WriteAllBytes(file, new TrustFile(key, null, WitnessPolicy.None).Format());
         return file;
     }
 

@@ -57,5 +57,5 @@ internal sealed class MemoryLog
     }
 
     internal LogReport Check(TreeHead? earlier = null, LogEntryVisitor? visit = null) =>
-        LogVerification.Check(Read, LogKey.Verifier, earlier, visit);
+        LogVerification.Check(Read, LogKey.Log, earlier, visit);
 }

@@ -12,6 +12,7 @@ internal sealed class TestKey
         var publicKey = Key.PublicKey.ToArray();
         Signer = new NoteSigner(Key, (message, signature) => HMACSHA512.HashData(publicKey, message, signature));
         Verifier = new NoteVerifier(Key, Verify);
+        Log = new CheckpointVerifier(Key, WitnessPolicy.None, Verify);
     }
 
     internal VerifierKey Key { get; }
@@ -19,6 +20,9 @@ internal sealed class TestKey
     internal NoteSigner Signer { get; }
 
     internal NoteVerifier Verifier { get; }
+
+    /// <summary>The log of this key, which nobody witnesses.</summary>
+    internal CheckpointVerifier Log { get; }
 
     internal static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         CryptographicOperations.FixedTimeEquals(HMACSHA512.HashData(publicKey, message), signature);

@@ -105,7 +105,7 @@ internal static class LogVectors
     {
         var files = vector.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => Convert.FromHexString(f.Value.GetString()!));
         Assert.True(TrustFile.TryParse(Encoding.UTF8.GetBytes(vector.Text("trust")), out var trust, out _));
-        var log = new NoteVerifier(trust.Log, Ed25519Reference.Verify);
+        var log = CheckpointVerifier.Of(trust, Ed25519Reference.Verify);
         var report = LogVerification.Check(path => files.GetValueOrDefault(path), log);
         Assert.Equal(LogFault.None, report.Fault);
         Assert.True(TlogProof.TryParse(Encoding.UTF8.GetBytes(vector.Text("proof")), out var proof));
