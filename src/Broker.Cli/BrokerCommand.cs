@@ -24,6 +24,7 @@ internal static class BrokerCommand
             DepositorCommands.Status(context),
             DepositorCommands.Withdraw(context),
             DepositorCommands.Ledger(context),
+            ReceiptsCommands.Create(context),
             ConsentCommands.Create(context),
             SourceCommands.Create(context),
             BriefingCommands.Create(context),

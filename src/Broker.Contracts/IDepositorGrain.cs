@@ -16,6 +16,10 @@ public interface IDepositorGrain : IGrainWithStringKey
     [Alias("status")]
     Task<StatusOutcome> Status(SignedCall call);
 
+    /// <summary>Proves deposits by the roots of their days; the body is a <c>deposit-proofs/1</c> text with one record a line.</summary>
+    [Alias("proofs")]
+    Task<DepositProofsOutcome> Proofs(SignedCall call);
+
     /// <summary>Gives the openings of the depositor's own slots; the body is an <c>openings/1</c> text with one tag a line.</summary>
     [Alias("openings")]
     Task<OpeningsOutcome> Openings(SignedCall call);

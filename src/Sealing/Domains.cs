@@ -10,7 +10,7 @@ public static class Domains
     public static IReadOnlyList<string> Uses { get; } =
     [
         "deposit", "observation", "commit", "epoch-key", "enrolment", "policy-activation", "emergency-approval", "consent", "deposit-receipt",
-        "deposit-commitment", "source", "at-rest", "vault-plan", "vault-share", "vault-give", "inbox", "web-key",
+        "deposit-commitment", "deposit-dummies", "source", "at-rest", "vault-plan", "vault-share", "vault-give", "inbox", "web-key",
     ];
 
     /// <summary>Every use of keyed names: what a silo calls its rows by, so that its indexes tell nothing. None is among <see cref="Uses"/>.</summary>
@@ -49,6 +49,9 @@ public static class Domains
 
     /// <summary>A leaf of a day's tree of deposit commitments.</summary>
     public static string DepositCommitment(Origin origin) => Of(origin, "deposit-commitment");
+
+    /// <summary>The label under which a day's seed gives the dummies of its tree of deposit commitments.</summary>
+    public static string DepositDummies(Origin origin) => Of(origin, "deposit-dummies");
 
     /// <summary>The ledger's key of a source, by HMAC.</summary>
     public static string Source(Origin origin) => Of(origin, "source");

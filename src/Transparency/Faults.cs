@@ -33,5 +33,9 @@ internal static class Faults
     internal static ArgumentOutOfRangeException TileCoordinate(string parameter) =>
         new(parameter, "no such tile");
 
+    internal static ArgumentException SeedLength(int length) => new($"a seed has {PaddedTree.SeedSize} bytes, not {length}");
+
+    internal static ArgumentException TooManyLeaves(int count) => new($"no padded tree holds {count} leaves");
+
     internal static OverflowException TooManyEntries() => new("a tree holds at most 2^63-1 entries");
 }

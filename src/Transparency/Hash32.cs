@@ -49,6 +49,15 @@ public readonly record struct Hash32
     /// <summary>44 characters of standard base64, as in C2SP texts.</summary>
     public string ToBase64() => Convert.ToBase64String(ToArray());
 
+    /// <summary>Compares as the bytes are written, first byte first.</summary>
+    internal static int Compare(in Hash32 one, in Hash32 other)
+    {
+        var order = one.first.CompareTo(other.first);
+        order = order != 0 ? order : one.second.CompareTo(other.second);
+        order = order != 0 ? order : one.third.CompareTo(other.third);
+        return order != 0 ? order : one.fourth.CompareTo(other.fourth);
+    }
+
     /// <summary>Reads 64 lower-case hexadecimal digits, nothing else.</summary>
     public static bool TryParseHex([NotNullWhen(true)] string? text, out Hash32 hash)
     {

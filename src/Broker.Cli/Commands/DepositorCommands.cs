@@ -35,6 +35,7 @@ internal static class DepositorCommands
             using var member = new MemberFolder(result.Of(folder)).Open();
             using GatewayClient client = new(context, result.At(gateway));
             var answer = await new DepositorDesk(client, member).WithdrawAsync(result.Of(record), cancellation);
+            ReceiptStore.NoteWithdrawal(member.Folder, result.Of(record), answer.EntryIndex);
             context.Say($"withdrawn; the withdrawal is entry {answer.EntryIndex} of the log");
             context.Say(answer.Before ? "it was gone before: which releases it had entered is no longer kept"
                 : answer.Releases.Count == 0 ? "it entered no release"

@@ -34,6 +34,10 @@ internal sealed record RecordStatusAnswer(string Record, string State, IReadOnly
 
 internal sealed record StatusAnswer(IReadOnlyList<RecordStatusAnswer> Records);
 
+internal sealed record DepositProofAnswer(string Record, string State, string Proof);
+
+internal sealed record DepositProofsAnswer(IReadOnlyList<DepositProofAnswer> Proofs);
+
 internal sealed record OpeningAnswer(string Tag, byte[] Content);
 
 internal sealed record OpeningsAnswer(IReadOnlyList<OpeningAnswer> Openings);

@@ -17,6 +17,12 @@ internal sealed record RecordsAnswer(IReadOnlyList<RecordAnswerLine> Records);
 
 internal sealed record RecordAnswerLine(string Record, string State, IReadOnlyList<string> Releases);
 
+internal sealed record DepositProofsAnswer(IReadOnlyList<DepositProofAnswerLine> Proofs);
+
+/// <param name="State"><c>proved</c>, <c>open</c>, <c>later</c>, <c>none</c> or <c>damaged</c>.</param>
+/// <param name="Proof">The tlog-proof file; empty unless proved.</param>
+internal sealed record DepositProofAnswerLine(string Record, string State, string Proof);
+
 internal sealed record OpeningsAnswer(IReadOnlyList<OpeningAnswerLine> Openings);
 
 internal sealed record OpeningAnswerLine(string Tag, byte[] Content);
@@ -135,6 +141,7 @@ internal sealed record EpochAnswer(string Text);
 [JsonSerializable(typeof(DepositAnswer))]
 [JsonSerializable(typeof(WithdrawAnswer))]
 [JsonSerializable(typeof(RecordsAnswer))]
+[JsonSerializable(typeof(DepositProofsAnswer))]
 [JsonSerializable(typeof(OpeningsAnswer))]
 [JsonSerializable(typeof(BriefingAnswer))]
 [JsonSerializable(typeof(ProposeAnswer))]

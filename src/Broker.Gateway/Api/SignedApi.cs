@@ -18,6 +18,7 @@ internal static class SignedApi
         Map(routes, "/deposits", Caller.Depositor, BodyLimits.Deposits, MediaTypes.Deposits, Deposit);
         Map(routes, "/deposits/withdraw", Caller.Depositor, BodyLimits.Text, MediaTypes.Request, Withdraw);
         Map(routes, "/deposits/status", Caller.Depositor, BodyLimits.None, MediaTypes.Request, Records);
+        Map(routes, "/deposits/proofs", Caller.Depositor, BodyLimits.DepositProofs, MediaTypes.Request, DepositProofs);
         Map(routes, "/ledger/openings", Caller.Depositor, BodyLimits.Openings, MediaTypes.Request, Openings);
         Map(routes, "/requests", Caller.Requester, BodyLimits.Text, MediaTypes.Request, Request);
         Map(routes, "/policies/{country}/revisions", Caller.PolicyOfficer, BodyLimits.Policy, MediaTypes.Yaml, Propose);
@@ -80,6 +81,15 @@ internal static class SignedApi
             outcome.Outcome,
             () => new RecordsAnswer([.. outcome.Records.Select(record => new RecordAnswerLine(record.Record, record.State, record.Releases))]),
             AnswerJson.Default.RecordsAnswer);
+    }
+
+    private static async Task<Reply> DepositProofs(SignedArrival arrival)
+    {
+        var outcome = await Depositor(arrival).Proofs(arrival.Call);
+        return Reply.From(
+            outcome.Outcome,
+            () => new DepositProofsAnswer([.. outcome.Proofs.Select(line => new DepositProofAnswerLine(line.Record, line.State, line.Proof))]),
+            AnswerJson.Default.DepositProofsAnswer);
     }
 
     private static async Task<Reply> Openings(SignedArrival arrival)

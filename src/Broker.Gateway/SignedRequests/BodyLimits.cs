@@ -11,6 +11,7 @@ internal static class BodyLimits
     public const int Approval = 8 << 10;
     public const int Share = 8 << 10;
     public const int Plan = 32 << 10;
+    public const int DepositProofs = 64 << 10;
     public const int Openings = 512 << 10;
     public const int Policy = 1 << 20;
     public const int Deposits = DepositsMiB << 20;

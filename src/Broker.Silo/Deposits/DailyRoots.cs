@@ -10,9 +10,9 @@ namespace Broker.Silo.Deposits;
 
 /// <summary>
 /// One entry of the log for each day that is over: the Merkle root over the commitments of its deposits. It proves a deposit later
-/// without showing when on that day, how many there were, or whose.
+/// without showing when on that day, how many there were, or whose: the tree has the same size whatever the day had (<see cref="DayTrees"/>).
 /// </summary>
-/// <remarks>A day without deposits has an entry too, over a random leaf: which days had some stays unknown.</remarks>
+/// <remarks>A day without deposits has an entry too, with a random root: which days had some stays unknown.</remarks>
 internal static class DailyRoots
 {
     private static readonly DayMark Next = new("next-day-to-root");
@@ -41,16 +41,17 @@ internal static class DailyRoots
     /// <summary>How a day is named in the table of commitments.</summary>
     public static byte[] Tag(VaultService vault, DateOnly day) => vault.Tag("commitment-day", DayMark.Text(day));
 
+    /// <summary>The key of a day's entry in the log.</summary>
+    public static string Key(DateOnly day) => $"deposit-root/{DayMark.Text(day)}";
+
     /// <summary>Logs the roots of all days before <paramref name="today"/> that have none, in the caller's transaction.</summary>
     public static void Close(SqliteConnection connection, VaultService vault, LogEntries entries, DateOnly today)
     {
         var roots = new List<(string Key, LogEntry Entry)>();
         for (DateOnly day = Next.Read(connection) ?? today; day < today; day = day.AddDays(1))
         {
-            // In the order of the leaves themselves: the order of arrival stays unknown.
-            Hash32[] leaves = [.. connection.Rows(row => new Hash32(row.Bytes(0)), "SELECT leaf FROM commitments WHERE day = $1 ORDER BY leaf", Tag(vault, day))];
-            Hash32 root = MerkleTree.Root(leaves.Length > 0 ? leaves : [new Hash32(RandomNumberGenerator.GetBytes(Hash32.Size))]);
-            roots.Add(($"deposit-root/{DayMark.Text(day)}", new DepositRootEntry(vault.Origin.ToString(), day, Sha256Digest.FromBytes(root.ToArray()))));
+            Hash32 root = DayTrees.Close(connection, vault, day)?.Root ?? new Hash32(RandomNumberGenerator.GetBytes(Hash32.Size));
+            roots.Add((Key(day), new DepositRootEntry(vault.Origin.ToString(), day, Sha256Digest.FromBytes(root.ToArray()))));
         }
 
         entries.Append(connection, roots);

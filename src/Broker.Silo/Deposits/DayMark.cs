@@ -12,7 +12,7 @@ internal sealed class DayMark(string key)
 
     /// <summary>Null before it began.</summary>
     public DateOnly? Read(SqliteConnection connection) =>
-        Meta.Read(connection, key) is { } text ? DateOnly.ParseExact(text, DayFormat, CultureInfo.InvariantCulture) : null;
+        Meta.Read(connection, key) is { } text ? Parse(text) : null;
 
     /// <summary>Begins with this day, unless it began before.</summary>
     public void Begin(SqliteConnection connection, DateOnly day)
@@ -31,6 +31,9 @@ internal sealed class DayMark(string key)
             Meta.Write(connection, key, Text(next));
         }
     }
+
+    /// <summary>A day from the text in which it is stored.</summary>
+    public static DateOnly Parse(string text) => DateOnly.ParseExact(text, DayFormat, CultureInfo.InvariantCulture);
 
     /// <summary>A day as it is stored.</summary>
     public static string Text(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);

@@ -164,6 +164,23 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
         row => (RecordId.Parse(row.GetString(0)), (RecordState)row.GetInt32(1)),
         "SELECT record, state FROM records WHERE owner = $1 ORDER BY record", RecordOwner(depositor)));
 
+    /// <summary>The receipt of a record that is the depositor's own and kept; null when it has no such record.</summary>
+    /// <exception cref="DamagedStoreException">It has, but what is stored of it does not open.</exception>
+    public string? Receipt(AccountId depositor, RecordId record) => store.Read(connection =>
+    {
+        List<(byte[]? Receipt, byte[]? Key)> found = connection.Rows(
+            row => (row.GetValue(0) as byte[], row.GetValue(1) as byte[]),
+            "SELECT receipt, (SELECT sealed FROM data_keys WHERE data_keys.record = records.record) FROM records WHERE record = $1 AND owner = $2 AND state = 0",
+            record.ToString(), RecordOwner(depositor));
+        return found.Count == 0 ? null : Encoding.UTF8.GetString(vault.OpenReceipt(record, found[0].Key, found[0].Receipt));
+    });
+
+    /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
+    public byte[] Opening(AccountId depositor, byte[] tag) => store.Read(connection =>
+        connection.Blob("SELECT sealed FROM openings WHERE tag = $1 AND owner = $2", tag, Owner(depositor)) is { } stored
+            ? vault.OpenAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), stored)
+            : []);
+
     /// <summary>The day that a deposit made today counts for.</summary>
     public DateOnly OpenDay(DateOnly today) => store.Read(connection => DailyRoots.OpenDay(connection, today));
 

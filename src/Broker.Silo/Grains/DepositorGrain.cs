@@ -11,10 +11,11 @@ namespace Broker.Silo.Grains;
 /// <summary>A depositor's records: takes batches, answers for them, withdraws them.</summary>
 [GrainType("depositor")]
 internal sealed class DepositorGrain(
-    DepositStore deposits, OpeningStore openings, BatchIntake batches, Inbox inbox, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
+    DepositStore deposits, DepositProofs proofs, BatchIntake batches, Inbox inbox, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
     : Grain, IDepositorGrain, IKeptDeposits
 {
     private const int MostTags = 10_000;
+    private const int MostProofs = 1_000;
     private const string Path = "/deposits";
 
     private static Outcome UnknownRecord { get; } = Outcome.Refuse("unknown-record", "this depositor has no such record; nothing was changed");
@@ -83,6 +84,30 @@ internal sealed class DepositorGrain(
         Dictionary<string, List<string>> releases = Releases(depositor.Id);
         return new StatusOutcome(Outcome.Ok, [.. deposits.Records(depositor.Id).Select(row => new RecordStatus(
             row.Record.ToString(), StateWord(row.State), releases.GetValueOrDefault(row.Record.ToString(), [])))]);
+    }
+
+    public async Task<DepositProofsOutcome> Proofs(SignedCall call)
+    {
+        (Account? depositor, Outcome refusal) = await Authorise(call, "/deposits/proofs");
+        if (depositor is null)
+        {
+            return new DepositProofsOutcome(refusal, []);
+        }
+
+        var records = new List<RecordId>();
+        foreach (string text in RequestText.ReadList(call.Body, "deposit-proofs/1", "record", MostProofs) ?? [])
+        {
+            if (!RecordId.TryParse(text, out RecordId record))
+            {
+                return new DepositProofsOutcome(Answers.Malformed("demand for deposit proofs"), []);
+            }
+
+            records.Add(record);
+        }
+
+        return records.Count == 0 || records.Distinct().Count() != records.Count
+            ? new DepositProofsOutcome(Answers.Malformed("demand for deposit proofs"), [])
+            : new DepositProofsOutcome(Outcome.Ok, proofs.Of(depositor.Id, records));
     }
 
     public async Task<OpeningsOutcome> Openings(SignedCall call)

@@ -43,6 +43,7 @@ internal static class BrokerServices
         services.AddSingleton<LogEntries>();
         services.AddSingleton<LogOpening>();
         services.AddSingleton<ReceiptFactory>();
+        services.AddSingleton<PublishedLog>();
         services.AddSingleton<CountryReference>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<ActivationEvidence>();
@@ -52,6 +53,8 @@ internal static class BrokerServices
         services.AddSingleton<LoggedRequests>();
         services.AddSingleton<AuditedFacts>();
         services.AddSingleton<DepositStore>();
+        services.AddSingleton<DayTrees>();
+        services.AddSingleton<DepositProofs>();
         services.AddSingleton<DepositIntake>();
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<Inbox>();

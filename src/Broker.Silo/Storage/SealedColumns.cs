@@ -36,9 +36,11 @@ internal static class SealedColumns
 
     public static SealedColumn EntryFacts { get; } = new("entry_facts", "sealed", "entry");
 
+    public static SealedColumn DaySeeds { get; } = new("day_seeds", "sealed", "day");
+
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
-        Accounts, DataKeys, Answers, Expiries, Outbox, Contributions, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, Consents, EntryFacts,
+        Accounts, DataKeys, Answers, Expiries, Outbox, Contributions, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, Consents, EntryFacts, DaySeeds,
     ];
 
     /// <summary>

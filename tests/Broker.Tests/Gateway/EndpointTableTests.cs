@@ -13,6 +13,7 @@ public sealed class EndpointTableTests
         "POST /deposits 83886080 Depositor",
         "POST /deposits/withdraw 4096 Depositor",
         "POST /deposits/status 0 Depositor",
+        "POST /deposits/proofs 65536 Depositor",
         "POST /ledger/openings 524288 Depositor",
         "POST /requests 4096 Requester",
         "POST /policies/{country}/revisions 1048576 PolicyOfficer",

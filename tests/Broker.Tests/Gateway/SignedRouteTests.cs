@@ -175,6 +175,7 @@ public sealed class SignedRouteTests
     [InlineData("/accounts/" + Id, "application/vnd.broker.request", 4096)]
     [InlineData("/deposits/withdraw", "application/vnd.broker.request", 4096)]
     [InlineData("/deposits/status", "application/vnd.broker.request", 0)]
+    [InlineData("/deposits/proofs", "application/vnd.broker.request", 65536)]
     [InlineData("/ledger/openings", "application/vnd.broker.request", 524288)]
     [InlineData("/requests", "application/vnd.broker.request", 4096)]
     [InlineData("/policies/CAF/revisions", "application/yaml", 1048576)]

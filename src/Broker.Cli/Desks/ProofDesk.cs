@@ -1,0 +1,163 @@
+using System.Text;
+using Broker.Briefings;
+
+namespace Broker.Cli;
+
+/// <summary>Gets the proofs of a member's deposits, checks each before it is kept, and tells what the broker does not prove.</summary>
+internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, Member member)
+{
+    private const string Route = "/deposits/proofs";
+    private const int MostAtOnce = 1000;
+
+    // A day ends up to a day later than it begins, and its root is published right after it.
+    private const int DaysOfPatience = 2;
+
+    private readonly List<(KeptReceipt Receipt, string Fault)> faults = [];
+    private readonly List<KeptReceipt> open = [];
+
+    /// <summary>Looks at what is kept, without a server.</summary>
+    public static ProofReport Check(Member member)
+    {
+        List<string> faults = [.. ReceiptStore.ProofsAlone(member.Folder).Select(record => $"{record}: there is a proof, but not the receipt that it belongs to")];
+        var (proved, waiting, withdrawn) = (0, 0, 0);
+        foreach (var receipt in ReceiptStore.All(member.Folder, member.Trust))
+        {
+            if (receipt.Mark is null)
+            {
+                faults.Add($"{receipt.Record}: the receipt does not verify");
+            }
+            else if (ReceiptStore.Proof(member.Folder, receipt.Record) is not { } proof)
+            {
+                (waiting, withdrawn) = ReceiptStore.IsWithdrawn(member.Folder, receipt.Record) ? (waiting, withdrawn + 1) : (waiting + 1, withdrawn);
+            }
+            else if (DepositProofVerification.Check(proof, member.Trust, receipt.Mark) is { Holds: false } verification)
+            {
+                faults.Add($"{receipt.Record}: the kept proof does not hold: {verification.Fault}");
+            }
+            else
+            {
+                proved++;
+            }
+        }
+
+        return new ProofReport(proved, waiting, withdrawn, faults);
+    }
+
+    /// <summary>Fetches what is missing, then looks at all that is kept.</summary>
+    public async Task<ProofReport> UpdateAsync(CancellationToken cancellation)
+    {
+        var all = ReceiptStore.All(member.Folder, member.Trust);
+        List<KeptReceipt> missing = [.. all.Where(receipt => receipt.Mark is not null
+            && ReceiptStore.Proof(member.Folder, receipt.Record) is null
+            && !ReceiptStore.IsWithdrawn(member.Folder, receipt.Record))];
+        await AskAllAsync(missing, cancellation);
+
+        // Days are rooted in their order: one that is open while a later one is proved was left out. Asked again, because the root of both may
+        // have been published between two answers.
+        List<KeptReceipt> passed = [.. open.Where(receipt => IsPassed(receipt, all))];
+        open.RemoveAll(passed.Contains);
+        await AskAllAsync(passed, cancellation);
+        await FindOverdueAsync(all, cancellation);
+
+        var kept = Check(member);
+        string[] told = [.. faults.Select(one => $"{one.Receipt.Record}: {one.Fault}")];
+        return kept with { Waiting = kept.Waiting - told.Length, Faults = [.. kept.Faults, .. told] };
+    }
+
+    private bool IsPassed(KeptReceipt receipt, IReadOnlyList<KeptReceipt> all)
+        => all.Any(other => other.Mark?.Day >= receipt.Mark!.Value.Day && ReceiptStore.Proof(member.Folder, other.Record) is { } proof
+            && DepositProofVerification.Check(proof, member.Trust, other.Mark).Holds);
+
+    private async Task FindOverdueAsync(IReadOnlyList<KeptReceipt> all, CancellationToken cancellation)
+    {
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        // A simulated calendar is not this machine's.
+        var isSimulated = (await gateway.GetAsync("/status", cancellation)).Read<SiloStatusAnswer>().Simulated;
+        var today = DateOnly.FromDateTime(context.Clock.GetUtcNow().UtcDateTime);
+        foreach (var receipt in open)
+        {
+            var isLate = !isSimulated && receipt.Mark!.Value.Day.AddDays(DaysOfPatience) < today;
+            if (isLate || IsPassed(receipt, all))
+            {
+                faults.Add((receipt, "the broker says that its day is not closed yet, but it is: it was left out of the log"));
+            }
+        }
+    }
+
+    private async Task AskAllAsync(List<KeptReceipt> receipts, CancellationToken cancellation)
+    {
+        Queue<KeptReceipt> waiting = new(receipts);
+        while (waiting.Count > 0)
+        {
+            List<KeptReceipt> asked = [];
+            while (asked.Count < MostAtOnce && waiting.TryDequeue(out var next))
+            {
+                asked.Add(next);
+            }
+
+            List<KeptReceipt> later = await AskAsync(asked, cancellation);
+            if (later.Count == asked.Count)
+            {
+                throw new CommandFailure("the broker puts off every proof that it was asked for: try again later");
+            }
+
+            waiting = new Queue<KeptReceipt>(later.Concat(waiting));
+        }
+    }
+
+    // Those that are to be asked for again.
+    private async Task<List<KeptReceipt>> AskAsync(List<KeptReceipt> asked, CancellationToken cancellation)
+    {
+        StringBuilder text = new("deposit-proofs/1\n");
+        foreach (var receipt in asked)
+        {
+            text.Append("record ").Append(receipt.Record).Append('\n');
+        }
+
+        var answer = (await gateway.PostTextAsync(member, Route, text.ToString(), cancellation)).Read<DepositProofsAnswer>();
+        if (!answer.Proofs.Select(line => line.Record).SequenceEqual(asked.Select(receipt => receipt.Record)))
+        {
+            throw new CommandFailure("the gateway answered for other records than were asked for");
+        }
+
+        return [.. asked.Zip(answer.Proofs).Where(pair => !Take(pair.First, pair.Second)).Select(pair => pair.First)];
+    }
+
+    private bool Take(KeptReceipt receipt, DepositProofAnswer line)
+    {
+        switch (line.State)
+        {
+            case "proved":
+                Keep(receipt, Encoding.UTF8.GetBytes(line.Proof));
+                return true;
+            case "open":
+                open.Add(receipt);
+                return true;
+            case "later":
+                return false;
+            case "none":
+                faults.Add((receipt, "the broker has no such record of yours any more: unless its retention passed, or you withdrew it with another tool, it was left out of the log"));
+                return true;
+            case "damaged":
+                faults.Add((receipt, "the broker says that what it stored is damaged, and proves nothing"));
+                return true;
+            default:
+                throw new CommandFailure("the gateway answered with a state that this tool does not know");
+        }
+    }
+
+    private void Keep(KeptReceipt receipt, byte[] proof)
+    {
+        if (DepositProofVerification.Check(proof, member.Trust, receipt.Mark) is { Holds: false } verification)
+        {
+            faults.Add((receipt, $"the broker's proof does not hold: {verification.Fault}"));
+            return;
+        }
+
+        ReceiptStore.KeepProof(member.Folder, receipt.Record, proof);
+    }
+}
