@@ -7,7 +7,9 @@ internal static class AuditCommands
 {
     private const string Equal = "equal";
 
-    public static Command Create(CommandContext context) => new("audit", "What only an auditor may ask of the silo") { Rebuild(context) };
+    public static Command Create(CommandContext context) => new("audit", "What only an auditor may ask of the silo") {
+        Rebuild(context), AuditSearchCommands.Fetch(context), AuditSearchCommands.Search(context), AuditSearchCommands.Export(context),
+    };
 
     private static Command Rebuild(CommandContext context)
     {

@@ -30,6 +30,9 @@ internal sealed class MemberFolder(string path)
     /// <summary>The member's own copy of the disclosure log.</summary>
     public string LogMirror => At("log");
 
+    /// <summary>What an auditor was given of what entries commit to, and its index.</summary>
+    public string Audit => At("audit");
+
     private string EnrolmentFile => At("enrolment");
 
     private string EnrolmentKey => At("enrolment.key");

@@ -27,19 +27,25 @@ internal static class PrivateFile
         }
 
         var draft = path + ".new";
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (FileStream stream = new(draft, options))
+        using (FileStream stream = new(draft, Fresh()))
         {
             stream.Write(content);
             stream.Flush(flushToDisk: true);
         }
 
         File.Move(draft, path, overwrite: true);
+    }
+
+    /// <summary>How a file that only its owner may read is opened to be written anew.</summary>
+    public static FileStreamOptions Fresh()
+    {
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return options;
     }
 
     /// <summary>

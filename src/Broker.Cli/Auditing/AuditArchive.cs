@@ -1,0 +1,107 @@
+using Broker.Transparency;
+
+namespace Broker.Cli;
+
+/// <summary>What an auditor has beside its copy of the log, in a private folder: the facts that matched their entries, and the index made from both.</summary>
+/// <remarks>
+/// <c>facts</c>, <c>index</c>. The index can be made again from the copy and the facts; facts are kept because the broker may shred its own.
+/// Nothing replaces what stands before all of it was checked. Whoever works here holds the copy of the log, so two tools never do at once.
+/// </remarks>
+internal sealed class AuditArchive
+{
+    private readonly Member auditor;
+    private readonly string folder;
+
+    public AuditArchive(Member auditor)
+    {
+        this.auditor = auditor;
+        folder = auditor.Folder.Audit;
+        PrivateFile.CreateFolder(folder);
+        Index = new AuditIndex(At("index"), Origin);
+    }
+
+    /// <summary>The index; <see cref="ReadyAsync"/> first.</summary>
+    public AuditIndex Index { get; }
+
+    private string Origin => auditor.Trust.Log.Name;
+
+    private FactsFile Kept => new(At("facts"), Origin);
+
+    private FactsFile Fetched => new(At("facts.fetched"), Origin);
+
+    /// <summary>Fetches the log and what auditors are given of it, checks everything and extends the index.</summary>
+    public async Task UpdateAsync(GatewayClient gateway, CancellationToken cancellation)
+    {
+        using var mirror = await LogMirror.UpdateAsync(gateway, auditor.Trust, auditor.Folder.LogMirror, auditor.Folder.Checkpoint, cancellation);
+        var head = Index.Head();
+        try
+        {
+            await new FactsFetch(gateway, auditor, Fetched).RunAsync(head?.Size ?? 0, mirror.Head.Size, cancellation);
+            Build(mirror, head);
+        }
+        finally
+        {
+            File.Delete(At("facts.fetched"));
+        }
+    }
+
+    /// <summary>Has an index that is whole, made from what is here where there is none; needs no gateway.</summary>
+    public async Task ReadyAsync(CancellationToken cancellation)
+    {
+        if (Index.Head() is null)
+        {
+            using var mirror = await LogMirror.OpenAsync(auditor.Trust, auditor.Folder.LogMirror, auditor.Folder.Checkpoint, cancellation);
+            Build(mirror, null);
+        }
+    }
+
+    // Rows of the entries that the index has are taken from it; all others are made from the copy of the log and the facts that match it.
+    private void Build(LogMirror mirror, TreeHead? have)
+    {
+        var draft = At("facts.new");
+        AuditRowMaker maker = new(Origin);
+        using var writer = Index.Begin();
+        foreach (var row in have is null ? [] : Index.Rows())
+        {
+            maker.Know(row);
+            writer.Add(row);
+        }
+
+        using (var facts = new FactsFile(draft, Origin).Create())
+        {
+            Add(mirror, have, maker, writer, facts);
+            facts.Flush();
+            ((FileStream)facts.BaseStream).Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, At("facts"), overwrite: true);
+        writer.Finish(mirror.Head);
+    }
+
+    private void Add(LogMirror mirror, TreeHead? have, AuditRowMaker maker, AuditIndexWriter writer, StreamWriter facts)
+    {
+        using FactsCursor kept = new(Kept.Read());
+        using FactsCursor fetched = new(Fetched.Read());
+        var report = LogVerification.Check(mirror.Read, TrustedLog.Verifier(auditor.Trust), have, (index, entry) =>
+        {
+            // What was kept and is not the entry's is damaged; what the broker gives now and is not the entry's is a lie, and the maker says so.
+            var own = kept.Of(index) is { } old && AuditRowMaker.Matches(entry, Origin, old) ? old : null;
+            var opening = fetched.Of(index) ?? own;
+            if (index >= (have?.Size ?? 0))
+            {
+                writer.Add(maker.Make(index, entry, opening));
+            }
+
+            if (opening is not null)
+            {
+                FactsFile.Write(facts, index, opening);
+            }
+        });
+        if (!report.IsClean)
+        {
+            throw LogMirror.Damaged(mirror.Folder, report.Fault, report.File);
+        }
+    }
+
+    private string At(string name) => Path.Combine(folder, name);
+}
