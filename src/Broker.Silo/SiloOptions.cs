@@ -1,4 +1,5 @@
 using Broker.Sealing;
+using Broker.Silo.Log;
 
 namespace Broker.Silo;
 
@@ -49,6 +50,12 @@ internal sealed class SiloOptions
     /// <summary>When set, the silo stops by itself once this process is gone.</summary>
     public int? StopWithParent { get; set; }
 
+    /// <summary>
+    /// File with the witness policy: lines `witness`, `group` and `quorum` of a C2SP tlog-policy. Nothing is published, and no content leaves, before the quorum
+    /// has cosigned. Empty for none: every signed checkpoint is published at once.
+    /// </summary>
+    public string Witnesses { get; set; } = "";
+
     /// <summary>How much the inbox may hold while the vault is sealed, in MiB on disk.</summary>
     public int InboxMiB { get; set; } = DefaultInboxMiB;
 
@@ -93,6 +100,11 @@ internal sealed class SiloOptions
         if (Operator.Length > 0 && !TryOperator(out _, out _))
         {
             faults.Add("`Silo:Operator` must be `account:signing key`, 16 and 64 lower-case hexadecimal digits");
+        }
+
+        if (!WitnessFile.TryRead(Witnesses, out _, out string fault))
+        {
+            faults.Add(fault);
         }
 
         AddVaultFaults(faults);

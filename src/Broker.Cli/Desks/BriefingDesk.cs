@@ -5,9 +5,15 @@ namespace Broker.Cli;
 /// <summary>Where a requester asks for briefings and keeps them.</summary>
 internal sealed class BriefingDesk(GatewayClient gateway, Member requester)
 {
-    /// <summary>Asks once: every request is logged. A refusal is an answer that is not ok, with the rule in one sentence.</summary>
-    public Task<GatewayAnswer> AskAsync(BriefingRequest request, CancellationToken cancellation)
-        => gateway.PostSingleTextAsync(requester, "/requests", request.Text, cancellation);
+    /// <summary>
+    /// Asks: every request is logged, once, however often it is sent. A refusal is an answer that is not ok, with the rule in one sentence. While
+    /// the broker waits for witnesses the same is asked again, for a minute.
+    /// </summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellation">Ends the asking.</param>
+    /// <param name="id">The id of a request that was sent before; null for a new one.</param>
+    public Task<GatewayAnswer> AskAsync(BriefingRequest request, CancellationToken cancellation, string? id = null)
+        => gateway.PostTextAsync(requester, "/requests", request.TextOf(id ?? gateway.NewRequestId()), cancellation);
 
     /// <summary>Checks both forms of a delivered briefing offline, then writes them with receipt and trust file.</summary>
     /// <returns>The verification of the JSON form; when it does not hold, nothing was written.</returns>

@@ -33,6 +33,9 @@ internal sealed class GatewayClient : IDisposable
         http = new HttpClient(context.Connect(), disposeHandler: true) { Timeout = AnswerTimeout };
     }
 
+    /// <summary>An id for a request of the member's.</summary>
+    public string NewRequestId() => BriefingRequest.NewId(context.Random);
+
     /// <summary>Posts a signed request that comes to the same when it is sent twice; tried again while the gateway or silo is away.</summary>
     public Task<GatewayAnswer> PostAsync(
         Member member, string path, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellation, string? idempotencyKey = null)
@@ -41,10 +44,6 @@ internal sealed class GatewayClient : IDisposable
     /// <summary>Posts a signed text.</summary>
     public Task<GatewayAnswer> PostTextAsync(Member member, string path, string text, CancellationToken cancellation)
         => PostAsync(member, path, TextType, Encoding.UTF8.GetBytes(text), cancellation);
-
-    /// <summary>Posts a signed text that is a deed of its own each time; not sent again once it may have been taken.</summary>
-    public Task<GatewayAnswer> PostSingleTextAsync(Member member, string path, string text, CancellationToken cancellation)
-        => PostSingleAsync(member, path, Encoding.UTF8.GetBytes(text), cancellation);
 
     /// <summary>Posts signed bytes that are a deed of their own each time; not sent again once they may have been taken.</summary>
     public Task<GatewayAnswer> PostSingleAsync(Member member, string path, ReadOnlyMemory<byte> body, CancellationToken cancellation)

@@ -5,10 +5,9 @@ namespace Broker.Cli;
 /// <summary>When a request is tried again: while the gateway or the silo behind it is away, with growing pauses.</summary>
 /// <remarks>
 /// Most requests come to the same when they are sent twice: a deposit carries an idempotency key; an enrolment, a proposal, an
-/// approval, a withdrawal and a step of the calendar change nothing the second time; the others only read. A request for a
-/// briefing does not: each delivery and each refusal is an entry of its own in the disclosure log. It is sent again only when
-/// the connection was refused, so that nothing was sent, or when the gateway answered 503. A 503 can follow a silo that was lost
-/// after it had logged: then the log has one entry more than there are answers, never one less.
+/// approval, a withdrawal and a step of the calendar change nothing the second time; a request for a briefing carries an id, by which it
+/// is one entry of the disclosure log however often it is sent on a day; the others only read. What is a deed of its own each time is sent again
+/// only when the connection was refused, so that nothing was sent, or when the gateway answered 503.
 /// A 401 is tried twice more, because a silo refuses what was signed before it started, and the clock counts whole seconds; who
 /// gets a 401 was turned away before anything was done. A 503 whose code is <c>sealed</c> is believed: only custodians end it.
 /// </remarks>

@@ -112,7 +112,7 @@ internal static class ProblemTable
         new(Sealed, 503, "The vault is sealed, so nothing can be opened.", RecordsStaySealed, "Keep what you have and try again later; the operator sees the same state.", 60),
         new(Unavailable, 503, "The silo does not answer at the moment.", RecordsStaySealed + " What has no receipt counts as not sent.", "Try again in a few seconds; sending a batch twice with the same idempotency key stores it once.", 2),
         new(Busy, 503, "The broker has more to do than it can take at once.", RecordsStaySealed + " This request was not begun.", "Try again in a few seconds.", 5),
-        new(AwaitingWitnesses, 503, "Not enough witnesses have cosigned the log yet, so nothing leaves.", "The request is an entry of the disclosure log, durable; nothing left the broker.", "Ask the same again, with the same request id: it stays one entry. The broker's status page says which witness is waited for.", 5),
+        new(AwaitingWitnesses, 503, "Not enough witnesses have cosigned the log yet, so nothing leaves.", "The entry is in the disclosure log, durable; nothing left the broker.", "Ask the same again: with the same request id it stays one entry. The broker's status page says which witness is waited for.", 5),
         new(InboxFull, 507, "The vault is sealed, and its inbox has no room for more.", RecordsStaySealed + " This batch was not kept.", "Leave the batch in your outbox and send it again once the vault is unsealed."),
     ];
 

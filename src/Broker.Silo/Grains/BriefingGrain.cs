@@ -10,13 +10,20 @@ using Broker.Silo.Vault;
 
 namespace Broker.Silo.Grains;
 
-/// <summary>A requester: asks, is decided on by the policy in force, and gets a briefing only after the delivery is logged.</summary>
+/// <summary>A requester: asks, is decided on by the policy in force, and gets a briefing only after the delivery is logged and the log published that far.</summary>
+/// <remarks>
+/// A request has an id of the requester's. Asked again with the same facts, so on the same day and with the same decision, it has one entry: who was told
+/// to wait for witnesses, or lost the answer, asks again at no cost.
+/// </remarks>
 [GrainType("briefing")]
 internal sealed class BriefingGrain(
-    SqliteStore store, PolicyStore policies, ReceiptFactory receipts, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
+    SqliteStore store, PolicyStore policies, ReceiptFactory receipts, LogEntries entries, Publication log, VaultService vault, CalendarClock calendar, IGrainFactory grains)
     : Grain, IBriefingGrain
 {
-    private static readonly string[] Keys = ["country", "period", "vintage", "tier", "purpose"];
+    private static readonly string[] Keys = ["country", "period", "vintage", "tier", "purpose", "id"];
+
+    // Some rounds of the gateway's courier: usually the answer comes at once, and no caller holds a place at the gateway for long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     public async Task<BriefingOutcome> Request(SignedCall call)
     {
@@ -28,12 +35,12 @@ internal sealed class BriefingGrain(
             return new BriefingOutcome(requester is null ? refusal : Answers.Unauthorised, null, -1);
         }
 
-        if (RequestText.Read(call.Body, "request/1", Keys) is not { } values || !IsWellFormed(values, out MeasuredPeriod period))
+        if (RequestText.Read(call.Body, "request/2", Keys) is not { } values || !IsWellFormed(values, out MeasuredPeriod period))
         {
             return new BriefingOutcome(Answers.Malformed("request for a briefing"), null, -1);
         }
 
-        var asked = new AskedFor(values[0], period, values[3], values[4]);
+        var asked = new AskedFor(values[0], period, values[3], values[4], values[5]);
         return policies.Active(asked.Country) is { } policy
             ? await Decide(requester, asked, policy)
             : new BriefingOutcome(Outcome.Refuse("no-policy", "no sharing policy is in force for this country, so nothing is permitted"), null, -1);
@@ -74,8 +81,10 @@ internal sealed class BriefingGrain(
             ReleaseEntry = release.EntryIndex,
             Delivered = calendar.Today,
         }.Encode(vault.Origin.ToString());
-        long index = await Log(LogEntryKind.Briefing, facts);
-        return new BriefingOutcome(Outcome.Ok with { DecidedBy = By(decision) }, new DeliveredBriefing(release.Json, release.Html, receipts.Make(release)), index);
+        long index = await Log(LogEntryKind.Briefing, requester, asked, facts);
+        return await log.Covering(Math.Max(index, release.EntryIndex), Patience) is { } published
+            ? new BriefingOutcome(Outcome.Ok with { DecidedBy = By(decision) }, new DeliveredBriefing(release.Json, release.Html, receipts.Make(release, published)), index)
+            : new BriefingOutcome(Answers.AwaitingWitnesses with { DecidedBy = By(decision) }, null, index);
     }
 
     private async Task<BriefingOutcome> Refuse(Account requester, AskedFor asked, Decision decision)
@@ -94,14 +103,14 @@ internal sealed class BriefingGrain(
             PolicyRevision = Sha256Digest.Parse(decision.Revision),
             Refused = calendar.Today,
         }.Encode(vault.Origin.ToString());
-        long index = await Log(LogEntryKind.Refusal, facts);
+        long index = await Log(LogEntryKind.Refusal, requester, asked, facts);
         return new BriefingOutcome(Outcome.Refuse("refused", decision.Sentence) with { DecidedBy = By(decision) }, null, index);
     }
 
-    /// <summary>Each request has an entry of its own, so its key is fresh.</summary>
-    private Task<long> Log(LogEntryKind kind, byte[] facts)
+    /// <summary>Each request has an entry of its own, which asking again finds; one of other facts is another.</summary>
+    private Task<long> Log(LogEntryKind kind, Account requester, AskedFor asked, byte[] facts)
     {
-        string key = $"{kind}/{Tag16.New(System.Security.Cryptography.RandomNumberGenerator.Fill)}";
+        string key = $"{kind}/{requester.Id}/{asked.Id}/{Sha256Digest.Of(facts)}";
         CommittedPending entry = entries.Commit(kind, key, facts);
         return store.WriteAsync(connection => entries.Append(connection, entry));
     }
@@ -115,9 +124,10 @@ internal sealed class BriefingGrain(
         MeasuredPeriod.TryParse(values[1], values[2], out period)
         && values[0].Length == 3 && values[0].All(char.IsAsciiLetterUpper)
         && PolicyVocabulary.IsName(values[3])
-        && PolicyVocabulary.IsName(values[4]);
+        && PolicyVocabulary.IsName(values[4])
+        && values[5].Length == 32 && values[5].All(char.IsAsciiHexDigitLower);
 
     private static string? OrNull(string value) => value.Length == 0 ? null : value;
 
-    private sealed record AskedFor(string Country, MeasuredPeriod Period, string Tier, string Purpose);
+    private sealed record AskedFor(string Country, MeasuredPeriod Period, string Tier, string Purpose, string Id);
 }

@@ -7,10 +7,10 @@ using Broker.Silo.Vault;
 
 namespace Broker.Silo.Grains;
 
-/// <summary>The disclosure log as its readers see it: files by their C2SP paths.</summary>
-/// <remarks>Entries are appended by <see cref="LogAppender"/> in the transaction of the event that they record.</remarks>
+/// <summary>The disclosure log as its readers see it: files by their C2SP paths, up to the published checkpoint.</summary>
+/// <remarks>Entries are appended by <see cref="LogAppender"/> in the transaction of the event that they record; <see cref="Publication"/> publishes them.</remarks>
 [GrainType("disclosure-log")]
-internal sealed class DisclosureLogGrain(SqliteStore store, VaultService vault, AuditedFacts facts, IGrainFactory grains) : Grain, IDisclosureLogGrain
+internal sealed class DisclosureLogGrain(SqliteStore store, Publication publication, VaultService vault) : Grain, IDisclosureLogGrain
 {
     private const string KeyPrefix = "log/";
     private const int MostRecent = 200;
@@ -19,20 +19,23 @@ internal sealed class DisclosureLogGrain(SqliteStore store, VaultService vault, 
 
     public Task<LogFile> Read(string path)
     {
-        byte[]? content = IsThisLog ? store.Read(connection => LogStore.ReadFile(connection, path)) : null;
+        byte[]? content = IsThisLog && publication.Published is { } published
+            ? store.Read(connection => LogStore.ReadPublished(connection, path, published.Head.Size))
+            : null;
         return Task.FromResult(new LogFile(content is not null, content ?? []));
     }
 
     public Task<RecentEntries> Recent(int count)
     {
-        if (!IsThisLog)
+        if (!IsThisLog || publication.Published is not { } published)
         {
             return Task.FromResult(new RecentEntries(0, []));
         }
 
-        List<(long Index, byte[] Leaf, byte[] Entry)> newest = store.Read(connection => LogStore.Newest(connection, Math.Clamp(count, 1, MostRecent)));
+        long size = published.Head.Size;
+        List<(long Index, byte[] Leaf, byte[] Entry)> newest = store.Read(connection => LogStore.Newest(connection, Math.Clamp(count, 1, MostRecent), size));
         return Task.FromResult(new RecentEntries(
-            newest.Count == 0 ? 0 : newest[0].Index + 1,
+            size,
             [.. newest.Select(row => new EntryView(row.Index, Convert.ToHexStringLower(row.Leaf), Encoding.ASCII.GetString(row.Entry)))]));
     }
 

@@ -9,7 +9,7 @@ namespace Broker.Silo.Grains;
 
 /// <summary>The releases of one period: published once, immutable from then on.</summary>
 [GrainType("release")]
-internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore releases, PolicyStore policies, ReceiptFactory receipts, VaultService vault, CalendarClock calendar)
+internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore releases, PolicyStore policies, ReceiptFactory receipts, Publication log, VaultService vault, CalendarClock calendar)
     : Grain, IReleaseGrain, IReleasePublisher
 {
     private const string KeyPrefix = "release/";
@@ -29,7 +29,10 @@ internal sealed class ReleaseGrain(ReleasePublication publication, ReleaseStore 
 
         if (FindPublic() is { } release)
         {
-            return Task.FromResult(new BriefingOutcome(Outcome.Ok, new DeliveredBriefing(release.Json, release.Html, receipts.Make(release)), release.EntryIndex));
+            // Nobody's delivery is logged here: the release's own entry has to be published, and its content waits in the store until it is.
+            return Task.FromResult(log.Covering(release.EntryIndex) is { } published
+                ? new BriefingOutcome(Outcome.Ok, new DeliveredBriefing(release.Json, release.Html, receipts.Make(release, published)), release.EntryIndex)
+                : new BriefingOutcome(Answers.AwaitingWitnesses, null, release.EntryIndex));
         }
 
         // Anyone can name a period that does not exist: it must not stay in memory.

@@ -8,6 +8,7 @@ using Broker.Silo.Log;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
+using Broker.Transparency;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Broker.Silo.Hosting;
@@ -39,6 +40,9 @@ internal static class BrokerServices
         services.AddSingleton<EpochCeremony>();
         services.AddSingleton<OperatorAuthority>();
         services.AddHostedService<ShareWatch>();
+        services.AddSingleton(_ => WitnessFile.TryRead(options.Witnesses, out WitnessPolicy policy, out string fault) ? policy : throw new InvalidDataException(fault));
+        services.AddSingleton<LogProofs>();
+        services.AddSingleton<Publication>();
         services.AddSingleton<LogAppender>();
         services.AddSingleton<LogEntries>();
         services.AddSingleton<LogOpening>();

@@ -5,85 +5,240 @@ using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
-/// <summary>Appends entries and signs the checkpoint over them, in the caller's transaction.</summary>
+/// <summary>Appends entries in the transactions of their events and signs one checkpoint over all of a group, at its end and with it.</summary>
 /// <remarks>
+/// The right edge of the tree is kept in memory from group to group and is never ahead of what is durable. Everything here but the queries by key
+/// runs on the writer's thread.
 /// INVARIANT: an entry's key is appended once; a retry after a crash finds it and gets the same index.
-/// INVARIANT: before a checkpoint is signed, the tree that it extends is checked against the last checkpoint and each new entry is
-/// read back from the store and hashed again.
+/// INVARIANT: before a checkpoint is signed, the stored one is compared byte for byte with the one that was signed last, each new entry was read back and
+/// hashed again, and so was each bundle that became full, whole. At the first append of a start the whole edge is, with its bundle.
 /// </remarks>
-internal sealed class LogAppender(VaultService vault)
+internal sealed class LogAppender : IGroupMember, IDisposable
 {
-    private readonly string origin = vault.Origin.ToString();
+    private const string Restore = "nothing is appended until it is restored from a backup";
 
-    public NoteSigner Signer => new(new VerifierKey(origin, vault.LogPublicKey), (message, signature) => vault.SignWithLogKey(message).CopyTo(signature));
+    private readonly VaultService vault;
+    private readonly Publication publication;
+    private readonly string origin;
 
-    public VerifierKey PublicKey => new(origin, vault.LogPublicKey);
+    private LogStatements? statements;
+    private LogEdge? edge; // the tree under signed; null before the first append
+    private SignedCheckpoint? signed; // null for an empty log
+    private LogGroup? group; // null while the group has appended nothing
+
+    public LogAppender(SqliteStore store, VaultService vault, Publication publication)
+    {
+        this.vault = vault;
+        this.publication = publication;
+        origin = vault.Origin.ToString();
+        store.Join(this);
+    }
 
     /// <summary>The indexes of the entries, in their order.</summary>
+    /// <exception cref="DamagedStoreException">The stored log is not the one that was signed; this piece of work alone is refused.</exception>
     public long[] Append(SqliteConnection connection, IReadOnlyList<PendingEntry> entries)
     {
-        TreeHead head = Head(connection);
-        long next = head.Size;
+        LogStatements log = On(connection);
+        LogGroup open = Open(log);
+        long first = checked(SignedSize + open.Leaves.Count);
         long[] indexes = new long[entries.Count];
-        var added = new List<PendingEntry>();
         for (int i = 0; i < entries.Count; i++)
         {
-            if (LogStore.FindIndex(connection, KeyTag(entries[i].Key)) is { } known)
-            {
-                indexes[i] = known;
-                continue;
-            }
-
-            indexes[i] = next;
-            LogStore.InsertEntry(connection, next++, KeyTag(entries[i].Key), entries[i].Content);
-            added.Add(entries[i]);
+            indexes[i] = AppendOne(log, open, entries[i]);
         }
 
-        if (added.Count > 0)
-        {
-            Grow(connection, head, added);
-        }
-
+        CheckStored(log, open, first);
         return indexes;
     }
 
     /// <summary>The index of the entry with this key; null when there is none.</summary>
     public long? Find(SqliteConnection connection, string key) => LogStore.FindIndex(connection, KeyTag(key));
 
-    /// <summary>The tree that was signed last.</summary>
-    public TreeHead Head(SqliteConnection connection)
+    private long SignedSize => signed?.Head.Size ?? 0;
+
+    public void BeforeCommit(SqliteConnection connection)
     {
-        byte[]? note = LogStore.ReadFile(connection, TilePath.Checkpoint);
-        if (note is null)
+        if (group is not { } open)
         {
-            return TreeHead.Empty;
+            return;
         }
 
-        return Checkpoint.TryOpen(note, new NoteVerifier(PublicKey, Sealing.Ed25519.Verify), out Checkpoint? checkpoint, out _)
-            ? checkpoint.Head
-            : throw new DamagedStoreException("the stored checkpoint does not verify: the log was changed; nothing is appended until it is restored from a backup");
+        LogStatements log = On(connection);
+        CutUndone(log, open);
+        if (open.Leaves.Count == 0)
+        {
+            return;
+        }
+
+        open.Grown = edge!.Copy();
+        var full = new List<LogFile>();
+        foreach (Hash32 leaf in open.Leaves)
+        {
+            open.Grown.Append(leaf, full);
+        }
+
+        WriteTiles(log, open.Grown, full);
+        open.Signed = SignedCheckpoint.Sign(new Checkpoint(origin, open.Grown.Head), new NoteSigner(PublicKey(open), open.Key.Sign));
+        log.WriteFile(LogStore.SignedPath, open.Signed.Note);
+        open.IsPublished = publication.TryPublishAtOnce(log, open.Signed);
     }
+
+    public void Committed()
+    {
+        if (group is { Signed: { } now, Grown: { } grown, IsPublished: var published })
+        {
+            (edge, signed) = (grown, now);
+            publication.Signed(now, published);
+        }
+
+        Close();
+    }
+
+    public void RolledBack() => Close();
+
+    public void Dispose()
+    {
+        Close();
+        statements?.Dispose();
+    }
+
+    private void Close()
+    {
+        group?.Dispose();
+        group = null;
+    }
+
+    private long AppendOne(LogStatements log, LogGroup open, PendingEntry entry)
+    {
+        byte[] key = KeyTag(entry.Key);
+        long index = checked(SignedSize + open.Leaves.Count);
+        Hash32 leaf = MerkleHash.Leaf(entry.Content.Span);
+        if (log.TryInsert(index, key, leaf, entry.Content.ToArray()))
+        {
+            open.Leaves.Add(leaf);
+            return index;
+        }
+
+        return log.Find(key) ?? throw new DamagedStoreException($"an entry of the log could not be found again; {Restore}");
+    }
+
+    /// <summary>The group; its first append holds what is stored against what was signed last.</summary>
+    private LogGroup Open(LogStatements log)
+    {
+        if (group is { } open)
+        {
+            CutUndone(log, open);
+            return open;
+        }
+
+        LogKeyLease key = vault.LendLogKey();
+        try
+        {
+            Load(log, new VerifierKey(origin, key.PublicKey));
+            group = new LogGroup(key);
+            return group;
+        }
+        finally
+        {
+            if (group is null)
+            {
+                key.Dispose();
+            }
+        }
+    }
+
+    private void Load(LogStatements log, VerifierKey publicKey)
+    {
+        byte[]? note = log.ReadFile(LogStore.SignedPath);
+        if (edge is null)
+        {
+            SignedCheckpoint? stored = note is null ? null : SignedCheckpoint.Open(note, publicKey)
+                ?? throw new DamagedStoreException($"the stored checkpoint does not verify: the log was changed; {Restore}");
+            edge = ReadEdge(log, stored?.Head ?? TreeHead.Empty);
+            signed = stored;
+        }
+
+        if (!(note ?? []).AsSpan().SequenceEqual(signed?.Note) || log.Size() != SignedSize)
+        {
+            throw new DamagedStoreException($"the stored log is not the one that was signed last; {Restore}");
+        }
+    }
+
+    private static LogEdge ReadEdge(LogStatements log, TreeHead head)
+    {
+        if (!LogEdge.TryRead(head, path => LogStore.ReadFile(log.Connection, path), out LogEdge? read, out _)
+            || !log.Holds(head.Size - (head.Size % TilePath.FullWidth), LeavesOfEdge(read)))
+        {
+            throw new DamagedStoreException($"the stored tree does not match its checkpoint: the log was changed; {Restore}");
+        }
+
+        return read;
+    }
+
+    /// <summary>Forgets the leaves of pieces of work that were undone: their rows are gone, and they were the last.</summary>
+    private void CutUndone(LogStatements log, LogGroup open)
+    {
+        long kept = log.Size() - SignedSize;
+        if (kept < 0 || kept > open.Leaves.Count)
+        {
+            throw new DamagedStoreException($"the stored log is not the one that was signed last; {Restore}");
+        }
+
+        open.Leaves.RemoveRange((int)kept, open.Leaves.Count - (int)kept);
+    }
+
+    /// <summary>Reads the new entries back, and the whole of each bundle that they filled, and hashes them again.</summary>
+    private void CheckStored(LogStatements log, LogGroup open, long first)
+    {
+        long end = checked(SignedSize + open.Leaves.Count);
+        long bundle = first - (first % TilePath.FullWidth);
+        long from = first;
+        if (end - bundle >= TilePath.FullWidth)
+        {
+            from = bundle;
+        }
+
+        List<Hash32> leaves = from < SignedSize ? [.. LeavesOfEdge(edge!), .. open.Leaves] : open.Leaves[(int)(from - SignedSize)..];
+        if (!log.Holds(from, leaves))
+        {
+            throw new DamagedStoreException("a stored entry is not the one that was appended; nothing was signed");
+        }
+    }
+
+    /// <summary>The leaves of the bundle that is not full.</summary>
+    private static Hash32[] LeavesOfEdge(LogEdge edge)
+    {
+        LogFile? tile = edge.Partials().FirstOrDefault(file => file.Path.Level == 0);
+        return tile is null ? [] : [.. Enumerable.Range(0, tile.Path.Width).Select(i => new Hash32(tile.Content.Span.Slice(i * Hash32.Size, Hash32.Size)))];
+    }
+
+    /// <summary>Tiles that became full, and above them the newest of those that did not; the lowest is cut out of the entries' own rows.</summary>
+    private static void WriteTiles(LogStatements log, LogEdge grown, List<LogFile> full)
+    {
+        foreach (LogFile file in full)
+        {
+            log.WriteFile(file.Path.ToString(), file.Content.ToArray());
+        }
+
+        foreach (LogFile file in full.Count > 0 ? grown.Partials(fromLevel: 1) : [])
+        {
+            log.WriteFile(TilePath.Hashes(file.Path.Level, file.Path.Index).ToString(), file.Content.ToArray());
+        }
+    }
+
+    private LogStatements On(SqliteConnection connection)
+    {
+        if (!ReferenceEquals(statements?.Connection, connection))
+        {
+            statements?.Dispose();
+            statements = new LogStatements(connection);
+        }
+
+        return statements!;
+    }
+
+    private VerifierKey PublicKey(LogGroup open) => new(origin, open.Key.PublicKey);
 
     /// <summary>The name of an event under a key: the table of the log must not tell which record or account an entry concerns.</summary>
     private byte[] KeyTag(string key) => vault.Tag("log-key", key);
-
-    private void Grow(SqliteConnection connection, TreeHead head, List<PendingEntry> added)
-    {
-        IReadOnlyList<ReadOnlyMemory<byte>> contents = [.. added.Select(entry => entry.Content)];
-        if (!TileWriter.TryAppend(head, contents, path => LogStore.ReadFile(connection, path), out LogGrowth? growth, out _))
-        {
-            throw new DamagedStoreException("the stored tree does not match its checkpoint: the log was changed; nothing is appended until it is restored from a backup");
-        }
-
-        for (long index = head.Size; index < growth.Head.Size; index++)
-        {
-            if (!LogStore.StoredLeafHolds(connection, index))
-            {
-                throw new DamagedStoreException("a stored entry is not the one that was appended; nothing was signed");
-            }
-        }
-
-        LogStore.WriteFiles(connection, growth.Files);
-        LogStore.WriteCheckpoint(connection, new Checkpoint(origin, growth.Head).Sign(Signer));
-    }
 }

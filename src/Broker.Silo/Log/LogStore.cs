@@ -4,18 +4,26 @@ using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
-/// <summary>The rows of the disclosure log: entries, the newest version of each hash tile, and the checkpoint.</summary>
+/// <summary>The rows of the disclosure log: entries with their leaf hashes, the newest version of each tile above them, and two checkpoints.</summary>
 /// <remarks>
-/// A partial tile is a prefix of every later version of itself, and a bundle is a run of entries, so only the newest tiles and
-/// the entries are stored; every older file that a reader may still ask for is cut out of them.
+/// A partial tile is a prefix of every later version of itself, and a bundle or the lowest partial tile is a run of entries, so only entries, full
+/// tiles and the newest of the upper ones are stored; every older file that a reader may still ask for is cut out of them.
+/// The signed checkpoint covers all entries; the published one is the newest that has its quorum, and all that readers see.
 /// </remarks>
 internal static class LogStore
 {
+    /// <summary>Where the newest signed checkpoint is stored; no reader of the log asks for this path.</summary>
+    public const string SignedPath = "signed";
+
+    /// <summary>Stores a file, in the place of an earlier version of it.</summary>
+    public const string PutFile = "INSERT INTO log_files (path, content) VALUES ($1, $2) ON CONFLICT (path) DO UPDATE SET content = excluded.content";
+
+    /// <summary>A file by its path, whatever is published; <c>checkpoint</c> is the published one.</summary>
     public static byte[]? ReadFile(SqliteConnection connection, string path)
     {
         if (string.Equals(path, TilePath.Checkpoint, StringComparison.Ordinal))
         {
-            return connection.Blob("SELECT content FROM log_files WHERE path = $1", TilePath.Checkpoint);
+            return ReadStored(connection, TilePath.Checkpoint);
         }
 
         if (!TilePath.TryParse(path, out TilePath? tile))
@@ -26,6 +34,17 @@ internal static class LogStore
         return tile.IsEntries ? ReadBundle(connection, tile) : ReadTile(connection, tile);
     }
 
+    /// <summary>A file as readers see it: the published checkpoint, and what its tree of this size has.</summary>
+    public static byte[]? ReadPublished(SqliteConnection connection, string path, long size) =>
+        string.Equals(path, TilePath.Checkpoint, StringComparison.Ordinal) || (TilePath.TryParse(path, out TilePath? tile) && IsWithin(tile, size))
+            ? ReadFile(connection, path)
+            : null;
+
+    /// <summary>The newest signed checkpoint; null for an empty log.</summary>
+    public static byte[]? ReadSigned(SqliteConnection connection) => ReadStored(connection, SignedPath);
+
+    public static void WritePublished(SqliteConnection connection, byte[] checkpoint) => connection.Execute(PutFile, TilePath.Checkpoint, checkpoint);
+
     public static long? FindIndex(SqliteConnection connection, byte[] key) =>
         connection.Number("SELECT idx FROM log_entries WHERE key = $1", key);
 
@@ -35,52 +54,57 @@ internal static class LogStore
     public static byte[]? ReadEntry(SqliteConnection connection, long index) =>
         connection.Blob("SELECT entry FROM log_entries WHERE idx = $1", index);
 
-    public static void InsertEntry(SqliteConnection connection, long index, byte[] key, ReadOnlyMemory<byte> entry) =>
-        connection.Execute(
-            "INSERT INTO log_entries (idx, key, leaf, entry) VALUES ($1, $2, $3, $4)",
-            index, key, MerkleHash.Leaf(entry.Span).ToArray(), entry.ToArray());
-
-    /// <summary>Whether the entry as the store holds it now still hashes to the leaf stored beside it.</summary>
-    public static bool StoredLeafHolds(SqliteConnection connection, long index)
-    {
-        List<(byte[] Leaf, byte[] Entry)> rows = connection.Rows(
-            row => (row.Bytes(0), row.Bytes(1)), "SELECT leaf, entry FROM log_entries WHERE idx = $1", index);
-        return rows.Count == 1 && MerkleHash.Leaf(rows[0].Entry).ToArray().AsSpan().SequenceEqual(rows[0].Leaf);
-    }
-
-    public static void WriteFiles(SqliteConnection connection, IReadOnlyList<LogFile> files)
-    {
-        foreach (LogFile file in files)
-        {
-            if (!file.Path.IsEntries)
-            {
-                Put(connection, TilePath.Hashes(file.Path.Level, file.Path.Index).ToString(), file.Content.ToArray());
-            }
-        }
-    }
-
-    public static void WriteCheckpoint(SqliteConnection connection, byte[] checkpoint) => Put(connection, TilePath.Checkpoint, checkpoint);
-
-    public static List<(long Index, byte[] Leaf, byte[] Entry)> Newest(SqliteConnection connection, int count) =>
+    /// <summary>The last entries below a size, the newest first.</summary>
+    public static List<(long Index, byte[] Leaf, byte[] Entry)> Newest(SqliteConnection connection, int count, long below = long.MaxValue) =>
         connection.Rows(
             row => (row.GetInt64(0), row.Bytes(1), row.Bytes(2)),
-            "SELECT idx, leaf, entry FROM log_entries ORDER BY idx DESC LIMIT $1", count);
+            "SELECT idx, leaf, entry FROM log_entries WHERE idx < $2 ORDER BY idx DESC LIMIT $1", count, below);
 
     /// <summary>The newest entry that begins with these bytes; null when there is none.</summary>
     public static byte[]? NewestWith(SqliteConnection connection, byte[] beginning) =>
         connection.Blob("SELECT entry FROM log_entries WHERE substr(entry, 1, $1) = $2 ORDER BY idx DESC LIMIT 1", beginning.Length, beginning);
 
-    private static void Put(SqliteConnection connection, string path, byte[] content) =>
-        connection.Execute("INSERT INTO log_files (path, content) VALUES ($1, $2) ON CONFLICT (path) DO UPDATE SET content = excluded.content", path, content);
+    /// <summary>What was known of each witness: the size that it cosigned last, and whether it had seen a log that this one does not extend.</summary>
+    public static List<(string Name, long Size, bool IsAhead)> Witnesses(SqliteConnection connection) =>
+        connection.Rows(row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2) != 0), "SELECT name, size, ahead FROM witnesses");
+
+    public static void WriteWitness(SqliteConnection connection, string name, long size, bool isAhead) => connection.Execute(
+        "INSERT INTO witnesses (name, size, ahead) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET size = excluded.size, ahead = excluded.ahead",
+        name, size, isAhead ? 1 : 0);
+
+    /// <summary>Whether the tree of this size has the file, or had it when it was smaller.</summary>
+    private static bool IsWithin(TilePath tile, long size)
+    {
+        int level = tile.IsEntries ? 0 : tile.Level;
+
+        // A size below 2^63 has eight digits in base 256: no tile stands above level 7.
+        return level < 8
+            && (((UInt128)tile.Index * TilePath.FullWidth) + (UInt128)tile.Width) << (TilePath.Height * level) <= (UInt128)size;
+    }
+
+    private static byte[]? ReadStored(SqliteConnection connection, string path) =>
+        connection.Blob("SELECT content FROM log_files WHERE path = $1", path);
 
     private static byte[]? ReadTile(SqliteConnection connection, TilePath tile)
     {
-        byte[]? newest = connection.Blob("SELECT content FROM log_files WHERE path = $1", TilePath.Hashes(tile.Level, tile.Index).ToString());
+        if (tile.Level == 0 && tile.Width < TilePath.FullWidth)
+        {
+            List<byte[]>? leaves = Run(connection, "SELECT leaf FROM log_entries WHERE idx >= $1 AND idx < $2 ORDER BY idx", tile, row => row.Bytes(0));
+            return leaves is not null && leaves.TrueForAll(leaf => leaf.Length == Hash32.Size) ? [.. leaves.SelectMany(leaf => leaf)] : null;
+        }
+
+        byte[]? newest = ReadStored(connection, TilePath.Hashes(tile.Level, tile.Index).ToString());
         int length = tile.Width * Hash32.Size;
         return newest is null || newest.Length < length ? null : newest[..length];
     }
 
-    private static byte[]? ReadBundle(SqliteConnection connection, TilePath tile)
+    private static byte[]? ReadBundle(SqliteConnection connection, TilePath tile) =>
+        Run(connection, "SELECT entry FROM log_entries WHERE idx >= $1 AND idx < $2 ORDER BY idx", tile, row => new ReadOnlyMemory<byte>(row.Bytes(0))) is { } entries
+            ? EntryBundle.Format(entries)
+            : null;
+
+    /// <summary>A value of each entry that a bundle or a lowest tile covers; null when some are not there.</summary>
+    private static List<T>? Run<T>(SqliteConnection connection, string sql, TilePath tile, Func<SqliteDataReader, T> map)
     {
         if (tile.Index > (long.MaxValue / TilePath.FullWidth) - 1)
         {
@@ -88,9 +112,7 @@ internal static class LogStore
         }
 
         long first = tile.Index * TilePath.FullWidth;
-        List<ReadOnlyMemory<byte>> entries = connection.Rows(
-            row => new ReadOnlyMemory<byte>(row.Bytes(0)),
-            "SELECT entry FROM log_entries WHERE idx >= $1 AND idx < $2 ORDER BY idx", first, first + tile.Width);
-        return entries.Count == tile.Width ? EntryBundle.Format(entries) : null;
+        List<T> rows = connection.Rows(map, sql, first, first + tile.Width);
+        return rows.Count == tile.Width ? rows : null;
     }
 }

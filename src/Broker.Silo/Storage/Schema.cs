@@ -14,11 +14,12 @@ namespace Broker.Silo.Storage;
 /// </remarks>
 internal static class Schema
 {
-    public const long Version = 4;
+    public const long Version = 5;
 
     // Layouts up to this one were written by development versions only. The values of layout 1 are bound to places that can't be computed from
-    // their rows; the contributions of layout 2 do not say their week; the approvals of layout 3 sign no revision that theirs replaces.
-    private const long LastOfDevelopment = 3;
+    // their rows; the contributions of layout 2 do not say their week; the approvals of layout 3 sign no revision that theirs replaces;
+    // the log of layout 4 has one checkpoint and does not tell a signed one from a published one.
+    private const long LastOfDevelopment = 4;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -80,6 +81,7 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS emergencies (country TEXT NOT NULL, plan TEXT NOT NULL, first_week TEXT NOT NULL, weeks INTEGER NOT NULL, revision TEXT NOT NULL, proposer TEXT NOT NULL, note TEXT NOT NULL, entry INTEGER, PRIMARY KEY (country, plan)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log_entries (idx INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, leaf BLOB NOT NULL, entry BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS log_files (path TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS witnesses (name TEXT PRIMARY KEY, size INTEGER NOT NULL, ahead INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS commitments (day BLOB NOT NULL, leaf BLOB NOT NULL, PRIMARY KEY (day, leaf)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS day_seeds (day BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS web_keys (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, element BLOB NOT NULL);

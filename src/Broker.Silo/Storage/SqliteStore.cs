@@ -24,8 +24,10 @@ internal sealed class SqliteStore : IAsyncDisposable
     private readonly SqliteConnection writer;
     private readonly Channel<IWork> queue;
     private readonly Task writing;
+    private readonly GroupStatements statements;
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private volatile bool failed;
+    private volatile IGroupMember? member;
     private bool logHoldsSecrets; // touched by the writer's thread only
 
     public SqliteStore(string path)
@@ -39,9 +41,14 @@ internal sealed class SqliteStore : IAsyncDisposable
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         writer = Open();
         Schema.Ensure(writer);
+        statements = new GroupStatements(writer);
         queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
         writing = Task.Factory.StartNew(WriteLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
+
+    /// <summary>Gives every group from now on a member; there is one at most.</summary>
+    public void Join(IGroupMember joining) =>
+        member = member is null ? joining : throw new InvalidOperationException("the store's groups have a member already");
 
     /// <summary>Runs the work in the next group's transaction and returns when that is durable.</summary>
     /// <exception cref="StoreUnavailableException">The commit failed; nothing of the work is kept.</exception>
@@ -100,6 +107,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await writing.ConfigureAwait(false);
+        statements.Dispose();
         await writer.DisposeAsync().ConfigureAwait(false);
         while (readers.TryTake(out SqliteConnection? reader))
         {
@@ -169,19 +177,21 @@ internal sealed class SqliteStore : IAsyncDisposable
                 throw new StoreUnavailableException("the store refuses writes until a restart, because an earlier write could not be made durable");
             }
 
-            writer.Execute("BEGIN IMMEDIATE");
+            statements.Begin.Execute();
             foreach (IWork item in group)
             {
-                item.Run(writer);
+                item.Run(writer, statements);
             }
 
-            writer.Execute("COMMIT");
+            member?.BeforeCommit(writer);
+            statements.Commit.Execute();
         }
 #pragma warning disable CA1031 // whatever went wrong, the callers must hear of it and the loop must not end
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             failed = true;
+            member?.RolledBack();
             foreach (IWork item in group)
             {
                 item.Fail(fault as StoreUnavailableException ?? new StoreUnavailableException("the store could not make a write durable", fault));
@@ -190,6 +200,7 @@ internal sealed class SqliteStore : IAsyncDisposable
             return;
         }
 
+        member?.Committed();
         logHoldsSecrets |= group.Exists(item => item.Shreds);
         bool emptied = !logHoldsSecrets || TryTruncateLog();
         logHoldsSecrets = !emptied;
@@ -224,7 +235,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         bool Shreds { get; }
 
-        void Run(SqliteConnection connection);
+        void Run(SqliteConnection connection, GroupStatements statements);
 
         void Complete();
 
@@ -240,21 +251,21 @@ internal sealed class SqliteStore : IAsyncDisposable
 
         public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Run(SqliteConnection connection)
+        public void Run(SqliteConnection connection, GroupStatements statements)
         {
-            connection.Execute("SAVEPOINT item");
+            statements.Savepoint.Execute();
             try
             {
                 value = work(connection);
-                connection.Execute("RELEASE item");
+                statements.Release.Execute();
             }
             catch (Exception fault) when (fault is not SqliteException { SqliteErrorCode: 10 or 11 or 13 })
             {
                 // A broken rule of one piece of work (a duplicate key, say) undoes that piece alone. Input/output errors (10),
                 // corruption (11) and a full disk (13) concern the whole transaction and are not caught here.
                 refused = fault;
-                connection.Execute("ROLLBACK TO item");
-                connection.Execute("RELEASE item");
+                statements.Undo.Execute();
+                statements.Release.Execute();
             }
         }
 

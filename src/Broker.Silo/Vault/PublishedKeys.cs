@@ -12,7 +12,7 @@ namespace Broker.Silo.Vault;
 /// checked under the identity, which the configuration names, and readers pin the log's key by hand.
 /// INVARIANT: <see cref="Epoch"/> is never one that the identity did not sign.
 /// </remarks>
-internal sealed class PublishedKeys(SqliteStore store, VaultService vault)
+internal sealed class PublishedKeys(SqliteStore store, VaultService vault, WitnessPolicy witnesses)
 {
     /// <summary>The row of the store's <c>meta</c> that holds the installed epoch's note.</summary>
     public const string NoteKey = "epoch-note";
@@ -34,9 +34,12 @@ internal sealed class PublishedKeys(SqliteStore store, VaultService vault)
     /// <summary>The installed epoch's note; empty for none.</summary>
     public string EpochKeyNote => installed?.Text ?? "";
 
-    /// <summary>The keys that tools pin, as a trust file; empty before the first unsealing.</summary>
-    public string TrustFile => logKey is { Length: 32 } log && Identity.Length == 32
-        ? Encoding.UTF8.GetString(new TrustFile(new VerifierKey(vault.Origin.ToString(), log), new VerifierKey(IdentityName, Identity), WitnessPolicy.None).Format())
+    /// <summary>The log's key; null before the first unsealing.</summary>
+    public VerifierKey? Log => logKey is { Length: 32 } key ? new VerifierKey(vault.Origin.ToString(), key) : null;
+
+    /// <summary>What tools pin, as a trust file: the keys and the witness policy; empty before the first unsealing.</summary>
+    public string TrustFile => Log is { } log && Identity.Length == 32
+        ? Encoding.UTF8.GetString(new TrustFile(log, new VerifierKey(IdentityName, Identity), witnesses).Format())
         : "";
 
     /// <summary>Reads what the store has. False when it holds a note that the identity did not sign: that one is not served.</summary>

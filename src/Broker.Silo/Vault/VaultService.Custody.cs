@@ -143,6 +143,12 @@ internal sealed partial class VaultService : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lends the log's key for one group of writes: whoever has it can sign at the group's end even when the vault is sealed meanwhile. The sealing
+    /// is over once it is given back.
+    /// </summary>
+    public LogKeyLease LendLogKey() => new(Lend().InUse);
+
     private RingLease Lend()
     {
         while (Volatile.Read(ref current) is { } inUse)

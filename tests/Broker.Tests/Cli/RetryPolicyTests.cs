@@ -102,21 +102,57 @@ public sealed class RetryPolicyTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Request_BrokenOffMidway_IsSentOnceOnly(bool late)
+    public async Task Request_BrokenOffMidway_IsSentAgainAsTheSameRequest(bool late)
     {
         FakeGateway fake = late ? new FakeGateway().TimeOut() : new FakeGateway().Fail();
         fake.Answer(HttpStatusCode.OK);
-        var failure = await Assert.ThrowsAsync<CommandFailure>(() => AskAsync(fake));
+        Assert.True((await AskAsync(fake)).IsOk);
+        Assert.Equal(2, fake.Requests.Count);
+        Assert.Single(fake.Requests.Select(request => Convert.ToHexString(request.Body)).Distinct());
+    }
+
+    [Fact]
+    public async Task Request_WhileWitnessesAreWaitedFor_IsAskedAgainAsTheSameForAMinute()
+    {
+        FakeGateway fake = new();
+        for (var i = 0; i < 200; i++)
+        {
+            fake.Answer(HttpStatusCode.ServiceUnavailable, """{"code":"awaiting-witnesses","title":"nothing left"}""");
+        }
+
+        var answer = await AskAsync(fake);
+        Assert.Equal("awaiting-witnesses", answer.Problem.Code);
+        Assert.InRange(fake.Requests.Count, 20, 60);
+        Assert.Single(fake.Requests.Select(request => Convert.ToHexString(request.Body)).Distinct());
+    }
+
+    [Fact]
+    public async Task Request_AskedTwiceByAPerson_IsTwoRequests()
+    {
+        FakeGateway fake = new FakeGateway().Answer(HttpStatusCode.OK).Answer(HttpStatusCode.OK);
+        await AskAsync(fake);
+        await AskAsync(fake);
+        Assert.Equal(2, fake.Requests.Select(request => Convert.ToHexString(request.Body)).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Deed_BrokenOffMidway_IsSentOnceOnly(bool late)
+    {
+        FakeGateway fake = late ? new FakeGateway().TimeOut() : new FakeGateway().Fail();
+        fake.Answer(HttpStatusCode.OK);
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => PostSingleAsync(fake));
         Assert.Contains("may have been done and logged", failure.Message, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Failure, failure.ExitCode);
         Assert.Single(fake.Requests);
     }
 
     [Fact]
-    public async Task Request_ConnectionResetAfterItWasSent_IsSentOnceOnly()
+    public async Task Deed_ConnectionResetAfterItWasSent_IsSentOnceOnly()
     {
         FakeGateway fake = new FakeGateway().Answer(_ => throw new HttpRequestException("reset", new SocketException((int)SocketError.ConnectionReset))).Answer(HttpStatusCode.OK);
-        await Assert.ThrowsAsync<CommandFailure>(() => AskAsync(fake));
+        await Assert.ThrowsAsync<CommandFailure>(() => PostSingleAsync(fake));
         Assert.Single(fake.Requests);
     }
 
@@ -171,6 +207,13 @@ public sealed class RetryPolicyTests : IDisposable
         using var member = broker.Folder.Open();
         using GatewayClient client = new(broker.Context(clock, fake), new Uri("http://localhost:5080"));
         return await new BriefingDesk(client, member).AskAsync(Briefing, CancellationToken.None);
+    }
+
+    private async Task<GatewayAnswer> PostSingleAsync(FakeGateway fake)
+    {
+        using var member = broker.Folder.Open();
+        using GatewayClient client = new(broker.Context(clock, fake), new Uri("http://localhost:5080"));
+        return await client.PostSingleAsync(member, "/vault/rotate", ReadOnlyMemory<byte>.Empty, CancellationToken.None);
     }
 
     private IReadOnlyList<TimeSpan> Pauses() => [.. clock.Waits.Where(wait => wait <= TimeSpan.FromSeconds(30))];

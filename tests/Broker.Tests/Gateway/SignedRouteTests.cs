@@ -226,7 +226,7 @@ public sealed class SignedRouteTests
     private static async Task AssertRefused(Action<HttpRequestMessage> spoil, string code, int status = 400)
     {
         using var gateway = new TestGateway();
-        using var request = TestGateway.Signed("/requests", "request/1\n"u8.ToArray());
+        using var request = TestGateway.Signed("/requests", "request/2\n"u8.ToArray());
         spoil(request);
         using var response = await gateway.CreateClient().SendAsync(request);
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

@@ -107,7 +107,7 @@ public sealed class BadDepositTests : IAsyncLifetime
     {
         TestAccount delegateOf = await silo.EnrolAsync("requester", "delegate", "CAF", "delegate");
         await silo.AdvanceAsync("2013-02-21");
-        byte[] body = Encoding.UTF8.GetBytes("request/1\ncountry CAF\nperiod 2013-01\nvintage final\ntier elected-member\npurpose council-briefing\n");
+        byte[] body = Encoding.UTF8.GetBytes($"request/2\ncountry CAF\nperiod 2013-01\nvintage final\ntier elected-member\npurpose council-briefing\nid {SiloHost.NewRequestId()}\n");
         using HttpRequestMessage request = Message(silo.Sign(delegateOf, "/requests", body, authority));
 
         using HttpResponseMessage answer = await http.SendAsync(request);

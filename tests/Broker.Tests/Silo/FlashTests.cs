@@ -220,7 +220,7 @@ public sealed class FlashTests : IDisposable
 
     internal static async Task<BriefingOutcome> RequestAsync(SiloHost silo, TestAccount requester, string week, string tier, string purpose) =>
         await silo.Grains.GetGrain<IBriefingGrain>($"briefing/{requester.Id}").Request(
-            silo.Sign(requester, "/requests", $"request/1\ncountry CAF\nperiod {week}\nvintage flash\ntier {tier}\npurpose {purpose}\n"));
+            silo.Sign(requester, "/requests", $"request/2\ncountry CAF\nperiod {week}\nvintage flash\ntier {tier}\npurpose {purpose}\nid {SiloHost.NewRequestId()}\n"));
 
     /// <summary>Names of the releases that a record entered, without their tiers.</summary>
     internal static async Task<IReadOnlyList<string>> ReleasesOf(SiloHost silo, TestAccount depositor, string record)

@@ -452,7 +452,8 @@ public sealed class PolicyActivationTests : IDisposable
             }
 
             byte[] entry = new PolicyRevisionEntry(silo.Vault.Origin.ToString(), terms, Sign(one), Sign(other)).Encode();
-            LogStore.InsertEntry(connection, index, RandomNumberGenerator.GetBytes(32), entry);
+            connection.Execute(
+                "INSERT INTO log_entries (idx, key, leaf, entry) VALUES ($1, $2, $3, $4)", index, RandomNumberGenerator.GetBytes(32), Broker.Transparency.MerkleHash.Leaf(entry).ToArray(), entry);
             return index;
         }
 

@@ -144,9 +144,12 @@ internal sealed class SiloHost : IAsyncDisposable
     public async Task<AdvanceOutcome> AdvanceAsync(string to) =>
         await Grains.GetGrain<ISiloGrain>("silo/this").Advance(Sign(Operator, "/simulation/advance", $"advance/1\nto {to}T00:00:00Z\n"));
 
-    public async Task<BriefingOutcome> RequestAsync(TestAccount requester, string period, string tier = "elected-member", string purpose = "council-briefing") =>
+    /// <summary>A new request, or one of this id again.</summary>
+    public async Task<BriefingOutcome> RequestAsync(TestAccount requester, string period, string tier = "elected-member", string purpose = "council-briefing", string? id = null) =>
         await Grains.GetGrain<IBriefingGrain>($"briefing/{requester.Id}").Request(
-            Sign(requester, "/requests", $"request/1\ncountry CAF\nperiod {period}\nvintage final\ntier {tier}\npurpose {purpose}\n"));
+            Sign(requester, "/requests", $"request/2\ncountry CAF\nperiod {period}\nvintage final\ntier {tier}\npurpose {purpose}\nid {id ?? NewRequestId()}\n"));
+
+    public static string NewRequestId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public async ValueTask DisposeAsync()
     {

@@ -89,6 +89,7 @@ public sealed class SqliteStoreTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task Store_OfADevelopmentVersion_IsRefusedAndLeftAsItIs(long layout)
     {
         await using (var store = new SqliteStore(Database))
