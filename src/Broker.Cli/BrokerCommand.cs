@@ -31,6 +31,7 @@ internal static class BrokerCommand
             verify,
             LogCommands.Create(context),
             AuditCommands.Create(context),
+            WitnessCommands.Create(context),
             PolicyCommands.Create(context),
             OperatorCommands.Enrol(context),
             OperatorCommands.Calendar(context),

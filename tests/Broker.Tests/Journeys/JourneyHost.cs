@@ -4,7 +4,7 @@ using Broker.Cli;
 
 namespace Broker.Tests.Journeys;
 
-/// <summary>One real process of silo or gateway, as the demo starts it, that a test may kill.</summary>
+/// <summary>One real process of silo, gateway or tool, as the demo starts it, that a test may kill.</summary>
 internal sealed class JourneyHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -26,9 +26,15 @@ internal sealed class JourneyHost : IAsyncDisposable
         }
     }
 
-    public static JourneyHost Start(string project, params string[] arguments)
+    public static JourneyHost Start(string project, params string[] arguments) => Run(HostFiles.Find(null, project), holdsInput: false, arguments);
+
+    /// <summary>The `broker` tool itself; its standard input ends with the tests' process.</summary>
+    public static JourneyHost StartTool(params string[] arguments) =>
+        Run(Path.Combine(HostFiles.ProjectOutput(AppContext.BaseDirectory, "Broker.Cli"), "broker"), holdsInput: true, arguments);
+
+    private static JourneyHost Run(string file, bool holdsInput, string[] arguments)
     {
-        ProcessStartInfo start = new(HostFiles.Find(null, project)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(file) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = holdsInput };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -59,6 +65,24 @@ internal sealed class JourneyHost : IAsyncDisposable
         }
 
         throw new TimeoutException($"`{text}` was not written: {Output}");
+    }
+
+    /// <summary>Waits for an end that is none of success; everything that it wrote.</summary>
+    public async Task<string> ErrorAsync()
+    {
+        using CancellationTokenSource late = new(Patience);
+        await process.WaitForExitAsync(late.Token);
+        Assert.NotEqual(0, process.ExitCode);
+        return Output;
+    }
+
+    /// <summary>Ends its standard input and waits for its end; the exit code.</summary>
+    public async Task<int> EndInputAsync()
+    {
+        process.StandardInput.Close();
+        using CancellationTokenSource late = new(Patience);
+        await process.WaitForExitAsync(late.Token);
+        return process.ExitCode;
     }
 
     /// <summary>Kills it as a power cut would.</summary>
