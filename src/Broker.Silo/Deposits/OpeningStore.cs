@@ -12,6 +12,7 @@ namespace Broker.Silo.Deposits;
 
 /// <summary>The openings of slots: which of a depositor's records entered which release. What the log itself commits to and never holds.</summary>
 /// <remarks>
+/// Padded: the length of a row must not tell how many records an organisation has in a release.
 /// INVARIANT: a record that is gone is in no opening. It goes from them in the transaction that shreds it; what is left still is what the
 /// slot commits to (<see cref="SlotOpening"/>), and an opening without a record left goes whole.
 /// </remarks>
@@ -25,13 +26,13 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
 
     /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
     public byte[] Find(AccountId depositor, byte[] tag) => store.Read(connection => Read(connection, tag, Owner(depositor)) is { } stored
-        ? vault.OpenAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), stored)
+        ? vault.OpenPaddedAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), stored)
         : []);
 
     /// <summary>All openings of the depositor.</summary>
     public IReadOnlyList<SlotOpening> All(AccountId depositor) => store.Read(connection => connection
         .Rows(row => (Tag: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT tag, sealed FROM openings WHERE owner = $1", Owner(depositor))
-        .Select(row => Parse(vault.OpenAtRest(SealedColumns.Openings.Place(row.Tag, Owner(depositor)), row.Sealed)))
+        .Select(row => Parse(vault.OpenPaddedAtRest(SealedColumns.Openings.Place(row.Tag, Owner(depositor)), row.Sealed)))
         .ToList());
 
     /// <summary>Keeps an opening in the caller's transaction; one that names no record is not kept.</summary>
@@ -46,7 +47,7 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
         slot.CopyTo(tag);
         connection.Execute(
             "INSERT INTO openings (tag, owner, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            tag, owner, vault.SealAtRest(SealedColumns.Openings.Place(tag, owner), opening.Encode(origin)));
+            tag, owner, vault.SealPaddedAtRest(SealedColumns.Openings.Place(tag, owner), opening.Encode(origin)));
     }
 
     /// <summary>
@@ -86,7 +87,7 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
     private string? ShredOne(SqliteConnection connection, byte[] tag, byte[] owner, IReadOnlySet<RecordName> records, byte[][] names)
     {
         string place = SealedColumns.Openings.Place(tag, owner);
-        byte[] text = vault.OpenAtRest(place, Read(connection, tag, owner) ?? throw new DamagedStoreException());
+        byte[] text = vault.OpenPaddedAtRest(place, Read(connection, tag, owner) ?? throw new DamagedStoreException());
         byte[] left = [];
         try
         {
@@ -104,7 +105,7 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
             else
             {
                 left = opening.Encode(origin);
-                connection.Execute("UPDATE openings SET sealed = $3 WHERE tag = $1 AND owner = $2", tag, owner, vault.SealAtRest(place, left));
+                connection.Execute("UPDATE openings SET sealed = $3 WHERE tag = $1 AND owner = $2", tag, owner, vault.SealPaddedAtRest(place, left));
             }
 
             return Release(opening);

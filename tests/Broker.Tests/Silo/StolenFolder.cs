@@ -67,9 +67,9 @@ internal sealed class StolenFolder : IDisposable
         {
             byte[] plain = new byte[stored.Length - EpochPrefix - XChaCha20Poly1305.Overhead];
             byte[] aad = Aad($"openings.sealed/{Convert.ToHexStringLower(tag)}/{Convert.ToHexStringLower(owner)}");
-            if (ring.Epochs.Any(epoch => XChaCha20Poly1305.TryOpen(plain, epoch.Storage, aad, stored.AsSpan(EpochPrefix))))
+            if (ring.Epochs.Any(epoch => XChaCha20Poly1305.TryOpen(plain, epoch.Storage, aad, stored.AsSpan(EpochPrefix))) && Padding.TryUnpad(plain, out Range content))
             {
-                texts.Add(Encoding.UTF8.GetString(plain));
+                texts.Add(Encoding.UTF8.GetString(plain[content]));
             }
         }
 
