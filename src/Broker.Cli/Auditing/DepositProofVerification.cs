@@ -43,8 +43,7 @@ internal sealed record DepositProofVerification(string? Fault, DepositMark? Mark
             return No("the deposit is not under the root of that day");
         }
 
-        NoteVerifier log = new(trust.Log, Sealing.Ed25519.Verify);
-        return proof.TryVerify(MerkleHash.Leaf(deposit.Entry.Span), log, out _, out var logFault)
+        return proof.TryVerify(MerkleHash.Leaf(deposit.Entry.Span), CheckpointVerifier.Of(trust, Sealing.Ed25519.Verify), out _, out var logFault)
             ? new DepositProofVerification(null, deposit.Mark, proof.Index)
             : No($"the root of that day is not shown to be in the trusted log: {LogFaultWords.Of(logFault)}");
     }

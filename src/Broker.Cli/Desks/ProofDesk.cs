@@ -54,21 +54,23 @@ internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, M
 
         // Days are rooted in their order: one that is open while a later one is proved was left out. Asked again, because the root of both may
         // have been published between two answers.
-        List<KeptReceipt> passed = [.. open.Where(receipt => IsPassed(receipt, all))];
+        var closed = LastClosedDay(all);
+        List<KeptReceipt> passed = [.. open.Where(receipt => receipt.Mark!.Value.Day <= closed)];
         open.RemoveAll(passed.Contains);
         await AskAllAsync(passed, cancellation);
-        await FindOverdueAsync(all, cancellation);
+        await FindOverdueAsync(closed, cancellation);
 
         var kept = Check(member);
         string[] told = [.. faults.Select(one => $"{one.Receipt.Record}: {one.Fault}")];
         return kept with { Waiting = kept.Waiting - told.Length, Faults = [.. kept.Faults, .. told] };
     }
 
-    private bool IsPassed(KeptReceipt receipt, IReadOnlyList<KeptReceipt> all)
-        => all.Any(other => other.Mark?.Day >= receipt.Mark!.Value.Day && ReceiptStore.Proof(member.Folder, other.Record) is { } proof
-            && DepositProofVerification.Check(proof, member.Trust, other.Mark).Holds);
+    // The last day that a kept proof shows to be rooted.
+    private DateOnly? LastClosedDay(IReadOnlyList<KeptReceipt> all) => all.LastOrDefault(receipt => receipt.Mark is not null
+        && ReceiptStore.Proof(member.Folder, receipt.Record) is { } proof
+        && DepositProofVerification.Check(proof, member.Trust, receipt.Mark).Holds)?.Mark?.Day;
 
-    private async Task FindOverdueAsync(IReadOnlyList<KeptReceipt> all, CancellationToken cancellation)
+    private async Task FindOverdueAsync(DateOnly? closed, CancellationToken cancellation)
     {
         if (open.Count == 0)
         {
@@ -80,8 +82,8 @@ internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, M
         var today = DateOnly.FromDateTime(context.Clock.GetUtcNow().UtcDateTime);
         foreach (var receipt in open)
         {
-            var isLate = !isSimulated && receipt.Mark!.Value.Day.AddDays(DaysOfPatience) < today;
-            if (isLate || IsPassed(receipt, all))
+            var day = receipt.Mark!.Value.Day;
+            if (day <= closed || (!isSimulated && day.AddDays(DaysOfPatience) < today))
             {
                 faults.Add((receipt, "the broker says that its day is not closed yet, but it is: it was left out of the log"));
             }

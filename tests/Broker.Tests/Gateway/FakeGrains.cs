@@ -95,6 +95,8 @@ internal sealed class FakeGrains :
 
     public async Task<StatusOutcome> Status(SignedCall call) => new(await Take(call), [new RecordStatus("record-1", "sealed", [])]);
 
+    public async Task<DepositProofsOutcome> Proofs(SignedCall call) => new(await Take(call), [new DepositProofLine("record-1", "proved", "proof\n")]);
+
     public async Task<OpeningsOutcome> Openings(SignedCall call) => new(await Take(call), [new Opening(new string('d', 32), [9])]);
 
     public async Task<RebuildOutcome> Rebuild(SignedCall call) =>
