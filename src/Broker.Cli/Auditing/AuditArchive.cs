@@ -34,10 +34,11 @@ internal sealed class AuditArchive
     {
         using var mirror = await LogMirror.UpdateAsync(gateway, auditor.Trust, auditor.Folder.LogMirror, auditor.Folder.Checkpoint, cancellation);
         var head = Index.Head();
+        var first = head is null ? 0 : FirstUnknown(head.Value);
         try
         {
-            await new FactsFetch(gateway, auditor, Fetched).RunAsync(head?.Size ?? 0, mirror.Head.Size, cancellation);
-            Build(mirror, head);
+            await new FactsFetch(gateway, auditor, Fetched).RunAsync(first, mirror.Head.Size, cancellation);
+            Build(mirror, head, first);
         }
         finally
         {
@@ -51,17 +52,20 @@ internal sealed class AuditArchive
         if (Index.Head() is null)
         {
             using var mirror = await LogMirror.OpenAsync(auditor.Trust, auditor.Folder.LogMirror, auditor.Folder.Checkpoint, cancellation);
-            Build(mirror, null);
+            Build(mirror, null, 0);
         }
     }
 
-    // Rows of the entries that the index has are taken from it; all others are made from the copy of the log and the facts that match it.
-    private void Build(LogMirror mirror, TreeHead? have)
+    // Facts that were not there may be there again, after a backup was restored: they are asked for each time.
+    private long FirstUnknown(TreeHead head) => Index.Rows().FirstOrDefault(row => row.Facts == AuditFactsState.NotKept)?.Index ?? head.Size;
+
+    // Rows of the entries before the first that is asked for are taken from the index; all others are made from the copy of the log and the facts that match it.
+    private void Build(LogMirror mirror, TreeHead? have, long first)
     {
         var draft = At("facts.new");
         AuditRowMaker maker = new(Origin);
         using var writer = Index.Begin();
-        foreach (var row in have is null ? [] : Index.Rows())
+        foreach (var row in have is null ? [] : Index.Rows().TakeWhile(row => row.Index < first))
         {
             maker.Know(row);
             writer.Add(row);
@@ -69,7 +73,7 @@ internal sealed class AuditArchive
 
         using (var facts = new FactsFile(draft, Origin).Create())
         {
-            Add(mirror, have, maker, writer, facts);
+            Add(mirror, have, first, maker, writer, facts);
             facts.Flush();
             ((FileStream)facts.BaseStream).Flush(flushToDisk: true);
         }
@@ -78,7 +82,7 @@ internal sealed class AuditArchive
         writer.Finish(mirror.Head);
     }
 
-    private void Add(LogMirror mirror, TreeHead? have, AuditRowMaker maker, AuditIndexWriter writer, StreamWriter facts)
+    private void Add(LogMirror mirror, TreeHead? have, long first, AuditRowMaker maker, AuditIndexWriter writer, StreamWriter facts)
     {
         using FactsCursor kept = new(Kept.Read());
         using FactsCursor fetched = new(Fetched.Read());
@@ -87,7 +91,7 @@ internal sealed class AuditArchive
             // What was kept and is not the entry's is damaged; what the broker gives now and is not the entry's is a lie, and the maker says so.
             var own = kept.Of(index) is { } old && AuditRowMaker.Matches(entry, Origin, old) ? old : null;
             var opening = fetched.Of(index) ?? own;
-            if (index >= (have?.Size ?? 0))
+            if (index >= first)
             {
                 writer.Add(maker.Make(index, entry, opening));
             }

@@ -54,7 +54,7 @@ internal sealed class ServedLog(Sealing.Ed25519SigningKey key)
     private HttpResponseMessage Answer(HttpRequestMessage request, byte[] body)
     {
         var path = request.RequestUri!.AbsolutePath;
-        if (!path.StartsWith(Prefix, StringComparison.Ordinal))
+        if (!path.StartsWith(Prefix, StringComparison.Ordinal) || path == "/log/facts")
         {
             return Others(request, body);
         }

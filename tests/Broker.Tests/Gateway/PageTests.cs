@@ -10,7 +10,7 @@ public sealed class PageTests
     private const int LongestPage = 30_000;
     private const int LongestStylesheet = 20_000;
 
-    public static TheoryData<string> Paths => ["/", "/operator", "/depositor", "/requester", "/auditor", "/policy-officer", "/problems", "/no-such-page"];
+    public static TheoryData<string> Paths => ["/", "/operator", "/depositor", "/requester", "/auditor", "/auditor/entries/0", "/policy-officer", "/problems", "/no-such-page"];
 
     [Theory]
     [MemberData(nameof(Paths))]
