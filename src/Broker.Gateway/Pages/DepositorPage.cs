@@ -23,6 +23,7 @@ internal static class DepositorPage
 
     private const string After = """
         broker status --member my-organisation --gateway URL
+        broker receipts update --member my-organisation --gateway URL
         broker ledger --member my-organisation --gateway URL
         broker withdraw RECORD --member my-organisation --gateway URL
         broker consent show --member my-organisation --gateway URL
@@ -41,7 +42,7 @@ internal static class DepositorPage
             else; what you observed is sealed to the vault.
             {Parts.Commands("Commands to deposit", Deposit)}</li>
             <li>Keep the receipt. It is a signed promise that names your record; without one, count the record as not sent.</li>
-            <li>Later: see the state of your records, find each release that they entered, or withdraw one.
+            <li>Later: see the state of your records, have the log prove that each was taken, find each release that they entered, or withdraw one.
             {Parts.Commands("Commands for later", After)}</li>
             </ol>
             """)),
