@@ -9,12 +9,12 @@ using Broker.Transparency;
 
 namespace Broker.Silo.Deposits;
 
-/// <summary>Proves a depositor's own deposits: from a record's commitment through the tree of its day to a checkpoint of the log.</summary>
+/// <summary>Proves a depositor's own deposits: from a record's commitment through the tree of its day to the published checkpoint.</summary>
 /// <remarks>
 /// Another's record, an unknown one and one that is gone get the same answer. A proof is held against the root that the log has before it
 /// leaves: what does not hold is said to be damaged.
 /// </remarks>
-internal sealed class DepositProofs(SqliteStore store, DepositStore deposits, DayTrees trees, LogEntries entries, PublishedLog log, VaultService vault)
+internal sealed class DepositProofs(SqliteStore store, DepositStore deposits, DayTrees trees, LogEntries entries, Publication publication, LogProofs proofs, VaultService vault)
 {
     // A day's tree takes about a tenth of a second to build.
     private const int MostDays = 4;
@@ -25,13 +25,12 @@ internal sealed class DepositProofs(SqliteStore store, DepositStore deposits, Da
     public IReadOnlyList<DepositProofLine> Of(AccountId depositor, IReadOnlyList<RecordId> records)
     {
         var marks = records.Select(record => (Record: record, Mark: Mark(depositor, record, out string state), State: state)).ToList();
-        PublishedHead? published = marks.Exists(one => one.Mark is not null) ? log.Head() : null;
         DateOnly[] days = [.. marks.Where(one => one.Mark is not null).Select(one => one.Mark!.Value.Day).Distinct().Take(MostDays)];
         var proved = new Dictionary<RecordId, DepositProofLine>();
         foreach (DateOnly day in days)
         {
             List<(RecordId Record, DepositMark Mark)> ofDay = [.. marks.Where(one => one.Mark?.Day == day).Select(one => (one.Record, one.Mark!.Value))];
-            foreach (DepositProofLine line in OfDay(day, ofDay, published))
+            foreach (DepositProofLine line in OfDay(day, ofDay))
             {
                 proved.Add(RecordId.Parse(line.Record), line);
             }
@@ -40,10 +39,10 @@ internal sealed class DepositProofs(SqliteStore store, DepositStore deposits, Da
         return [.. marks.Select(one => proved.GetValueOrDefault(one.Record, new DepositProofLine(one.Record.ToString(), one.State, "")))];
     }
 
-    private IEnumerable<DepositProofLine> OfDay(DateOnly day, List<(RecordId Record, DepositMark Mark)> records, PublishedHead? published)
+    private IEnumerable<DepositProofLine> OfDay(DateOnly day, List<(RecordId Record, DepositMark Mark)> records)
     {
         long? index = store.Read(connection => entries.Find(connection, DailyRoots.Key(day)));
-        if (index is not { } at || published is null || at >= published.Head.Size)
+        if (index is not { } at || publication.Covering(at) is not { } published)
         {
             return records.Select(one => new DepositProofLine(one.Record.ToString(), DepositProofLine.Open, ""));
         }
@@ -56,7 +55,7 @@ internal sealed class DepositProofs(SqliteStore store, DepositStore deposits, Da
             return records.Select(one => new DepositProofLine(one.Record.ToString(), DepositProofLine.Damaged, ""));
         }
 
-        Hash32[] path = log.Prove(published, at);
+        Hash32[] path = proofs.Inclusion(published.Head, at);
         return records.Select(one => Proof(one.Mark, tree, entry, extra => new TlogProof(at, path, published.Note, extra)) is { } proof
             ? new DepositProofLine(one.Record.ToString(), DepositProofLine.Proved, Encoding.UTF8.GetString(proof.Format()))
             : new DepositProofLine(one.Record.ToString(), DepositProofLine.Damaged, ""));

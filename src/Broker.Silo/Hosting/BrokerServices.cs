@@ -47,7 +47,6 @@ internal static class BrokerServices
         services.AddSingleton<LogEntries>();
         services.AddSingleton<LogOpening>();
         services.AddSingleton<ReceiptFactory>();
-        services.AddSingleton<PublishedLog>();
         services.AddSingleton<CountryReference>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<ActivationEvidence>();

@@ -113,7 +113,7 @@ public sealed class DepositProofTests : IDisposable
     [InlineData("another day", "another day")]
     [InlineData("a dummy", "not under the root")]
     [InlineData("the leaf of another", "not under the root")]
-    [InlineData("the root of another day", "not under the root")]
+    [InlineData("the root of another day", "not shown to be in the trusted log")]
     [InlineData("the entry of another day", "malformed: day")]
     [InlineData("a small tree", "malformed")]
     [InlineData("an entry outside of the log", "not shown to be in the trusted log")]
@@ -318,7 +318,7 @@ public sealed class DepositProofTests : IDisposable
         {
             if (relabel)
             {
-                // The root of one day, said to be the other's: the entry is made up and in no log, and the path is refused before that is asked.
+                // The root of a day, said to be another's: the path holds, but the entry is made up and in no log.
                 byte[] entry = new DepositRootEntry(Origin, mark.Day, Digest(trees[rooted].Root)).Encode();
                 return Wrap(rooted, DepositProof.Create(Origin, mark, place.Index, [.. place.Path.Select(Digest)], entry).Format());
             }
