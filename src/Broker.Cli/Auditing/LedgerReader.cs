@@ -8,23 +8,35 @@ internal sealed class LedgerReader(GatewayClient gateway, Member member)
 {
     private const int MostTags = 10_000;
 
-    public async Task<Ledger> ReadAsync(CancellationToken cancellation)
+    /// <summary>Extends the member's copy of the log, or the one in <paramref name="folder"/>, and reads the whole of it.</summary>
+    public async Task<Ledger> ReadAsync(CancellationToken cancellation, string? folder = null)
     {
-        using var mirror = await LogMirror.UpdateAsync(gateway, member.Trust, member.Folder.LogMirror, member.Folder.Checkpoint, cancellation);
+        using var mirror = await LogMirror.UpdateAsync(gateway, member.Trust, folder ?? member.Folder.LogMirror, member.Folder.Checkpoint, cancellation);
         List<(long Index, ReleaseSlot Slot)> own = [];
-        var log = OwnSlots(mirror, own);
+        var log = OwnSlots(member, mirror, own);
         Dictionary<Tag16, byte[]> openings = [];
         foreach (var tags in own.Select(slot => slot.Slot.Tag).OrderBy(tag => tag.Value).Chunk(MostTags))
         {
             await FetchAsync(tags, openings, cancellation);
         }
 
-        return new Ledger(log.Head.Size, log.Releases, [.. own.Select(slot => new LedgerRelease(slot.Index, Open(slot.Slot, openings)))]);
+        return new Ledger(
+            log.Head, TrustedLog.Cosigners(mirror.Note.Span, member.Trust), log.Releases, [.. own.Select(slot => new LedgerRelease(slot.Index, Open(slot.Slot, openings)))]);
     }
 
-    private VerifiedLog OwnSlots(LogMirror mirror, List<(long Index, ReleaseSlot Slot)> own)
+    /// <summary>Reads the copy of the log as it is, without a server: which releases, and nothing of their openings.</summary>
+    public static async Task<Ledger> ReadOfflineAsync(Member member, string? folder, CancellationToken cancellation)
     {
-        using var finder = Finder();
+        using var mirror = await LogMirror.OpenAsync(member.Trust, folder ?? member.Folder.LogMirror, member.Folder.Checkpoint, cancellation);
+        List<(long Index, ReleaseSlot Slot)> own = [];
+        var log = OwnSlots(member, mirror, own);
+        return new Ledger(
+            log.Head, TrustedLog.Cosigners(mirror.Note.Span, member.Trust), log.Releases, [.. own.Select(slot => new LedgerRelease(slot.Index, null))], IsOffline: true);
+    }
+
+    private static VerifiedLog OwnSlots(Member member, LogMirror mirror, List<(long Index, ReleaseSlot Slot)> own)
+    {
+        using var finder = Finder(member);
         return VerifiedLog.Read(mirror, (index, entry) =>
         {
             var kind = finder.Find(entry, out var slot);
@@ -37,7 +49,7 @@ internal sealed class LedgerReader(GatewayClient gateway, Member member)
         });
     }
 
-    private SlotFinder Finder()
+    private static SlotFinder Finder(Member member)
     {
         SlotFinder? finder = null;
         using var slotKey = member.Secret.Derive("slot");

@@ -31,14 +31,7 @@ internal static class BriefingCommands
             using GatewayClient client = new(context, result.At(gateway));
             BriefingDesk desk = new(client, member);
             BriefingRequest request = new(result.Of(country), result.Of(period), result.Of(tier), result.Of(purpose));
-            var id = result.GetValue(again) ?? client.NewRequestId();
-            var answer = await desk.AskAsync(request, cancellation, id);
-            if (!answer.IsOk && answer.Problem.Code == AwaitingWitnesses)
-            {
-                throw new CommandFailure($"{answer.Problem.Words}\nrequest id {id}: ask the same again with `--id {id}`");
-            }
-
-            var verification = desk.Keep(answer.Read<BriefingAnswer>(), result.Of(output));
+            var verification = await desk.KeepAsync((await desk.AskAsync(request, cancellation)).Read<BriefingAnswer>(), result.Of(output), cancellation);
             context.Say(verification.ToString());
             return verification.Holds ? ExitCodes.Ok : ExitCodes.No;
         });

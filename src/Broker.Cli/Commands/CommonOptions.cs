@@ -79,7 +79,7 @@ internal static class CommonOptions
 
     /// <inheritdoc cref="Of{T}(ParseResult, Option{T})"/>
     public static Uri At(this ParseResult result, Option<Uri> option)
-        => result.GetRequiredValue(option) ?? throw new CommandFailure($"{option.Name} is missing");
+        => result.GetValue(option) ?? throw new CommandFailure($"{option.Name} is missing");
 
     public static T Of<T>(this ParseResult result, Argument<T> argument) => result.GetRequiredValue(argument);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace Broker.Cli;
 
@@ -47,13 +48,29 @@ internal static class DepositorCommands
 
     public static Command Ledger(CommandContext context)
     {
-        var (folder, gateway) = (CommonOptions.Folder("--member", "The depositor's folder"), CommonOptions.Gateway());
-        Command command = new("ledger", "Every release that your records entered, found by this tool in the verified log") { folder, gateway };
+        var folder = CommonOptions.Folder("--member", "The depositor's folder");
+        var gateway = CommonOptions.Address("--gateway", "Address of the gateway, as http://localhost:5080; needed unless --offline is given", required: false);
+        var mirror = CommonOptions.Text("--mirror", "Folder of the copy of the log; without it `log` in the depositor's folder", required: false);
+        Option<bool> offline = new("--offline") { Description = "Read the copy as it is and ask nobody: which releases, without their openings" };
+        Option<bool> json = new("--json") { Description = "Print the document ledger/1" };
+        Command command = new("ledger", "Every release that your records entered, found by this tool in the verified log; exit code 1 when log or openings do not verify")
+        {
+            folder, gateway, mirror, offline, json,
+        };
         command.SetAction(async (result, cancellation) =>
         {
             using var member = new MemberFolder(result.Of(folder)).Open();
-            using GatewayClient client = new(context, result.At(gateway));
-            foreach (var line in (await new LedgerReader(client, member).ReadAsync(cancellation)).Lines())
+            var ledger = result.GetValue(offline)
+                ? await LedgerReader.ReadOfflineAsync(member, result.GetValue(mirror), cancellation)
+                : await ReadLedgerAsync(context, result.At(gateway), member, result.GetValue(mirror), cancellation);
+            if (result.GetValue(json))
+            {
+                // Past the console, which would break the line.
+                await result.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(ledger.Document(), GatewayJson.Options));
+                return ExitCodes.Ok;
+            }
+
+            foreach (var line in ledger.Lines())
             {
                 context.Say(line);
             }
@@ -61,5 +78,11 @@ internal static class DepositorCommands
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static async Task<Ledger> ReadLedgerAsync(CommandContext context, Uri gateway, Member member, string? mirror, CancellationToken cancellation)
+    {
+        using GatewayClient client = new(context, gateway);
+        return await new LedgerReader(client, member).ReadAsync(cancellation, mirror);
     }
 }

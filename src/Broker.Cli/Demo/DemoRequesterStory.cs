@@ -26,7 +26,7 @@ internal sealed class DemoRequesterStory(GatewayClient client, DemoCast cast, De
         using var elected = cast.ElectedDelegate.Open();
         BriefingDesk desk = new(client, elected);
         var briefing = (await desk.AskAsync(request, cancellation)).Read<BriefingAnswer>();
-        Receipt = desk.Keep(briefing, folders.Root);
+        Receipt = await desk.KeepAsync(briefing, folders.Root, cancellation);
         firstDigests = Digests(briefing);
         story.Tell(Chapter, $"{elected.Card.Name} asked for {request.Country} {request.Period}, tier {request.Tier}, purpose {request.Purpose}");
         story.Expect(Receipt.Holds, Chapter, Receipt.ToString());

@@ -1,4 +1,5 @@
 using System.Text;
+using Broker.Transparency;
 
 namespace Broker.Cli;
 
@@ -16,14 +17,16 @@ internal sealed class BriefingDesk(GatewayClient gateway, Member requester)
         => gateway.PostTextAsync(requester, "/requests", request.TextOf(id ?? gateway.NewRequestId()), cancellation);
 
     /// <summary>Checks both forms of a delivered briefing offline, then writes them with receipt and trust file.</summary>
+    /// <remarks>The receipt's checkpoint goes through the one that the member keeps: a log that contradicts it is refused, and nothing is written.</remarks>
     /// <returns>The verification of the JSON form; when it does not hold, nothing was written.</returns>
-    public ReceiptVerification Keep(BriefingAnswer briefing, string folder)
+    public async Task<ReceiptVerification> KeepAsync(BriefingAnswer briefing, string folder, CancellationToken cancellation)
     {
         var receipt = Encoding.UTF8.GetBytes(briefing.Receipt);
         var page = ReceiptVerification.Check(briefing.Html, receipt, requester.Trust);
         var verification = page.Holds ? ReceiptVerification.Check(briefing.Json, receipt, requester.Trust) : page;
-        if (verification.Holds)
+        if (verification.Holds && TlogProof.TryParse(receipt, out var proof))
         {
+            await requester.Folder.Checkpoint.AdmitAsync(requester.Trust, proof.Checkpoint, new GatewayLog(gateway).ExtendsAsync, cancellation);
             Directory.CreateDirectory(folder);
             File.WriteAllBytes(Path.Combine(folder, "briefing.html"), briefing.Html);
             File.WriteAllBytes(Path.Combine(folder, "briefing.json"), briefing.Json);

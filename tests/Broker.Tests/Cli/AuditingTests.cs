@@ -27,14 +27,17 @@ public sealed class AuditingTests : IDisposable
         Assert.Equal(1, found.Index);
         Assert.Equal((3, 2), (ledger.LogSize, ledger.Scanned));
         Assert.Equal([release.Record], ledger.RecordsIn("2014-01"));
-        Assert.Contains("entry 1: CAF 2014-01, tier elected-member, for elected members: 1 of your records", ledger.Lines());
+        Assert.Contains("entry 1: CAF 2014-01, tier elected-member, for elected members, 5 sources at least, revision " + salt + ": 1 of your records", ledger.Lines());
     }
 
     [Fact]
     public async Task Ledger_NoOwnSlot_SaysNoneSoFarAndAsksForNothing()
     {
         var ledger = await ReadLedgerAsync([Release(own: false).Entry], _ => throw new InvalidOperationException("nothing may be asked for"));
-        Assert.Contains("none so far: no release in the verified log has a slot of yours", ledger.Lines());
+        Assert.Contains(
+            $"none so far: no release in the verified log has a slot of yours; this holds for the log of 1 entries with root {ledger.Head.Root}, "
+            + "signed by the log alone: nobody else vouches that others see the same log",
+            ledger.Lines());
     }
 
     [Fact]
@@ -53,7 +56,7 @@ public sealed class AuditingTests : IDisposable
 
         var ledger = await ReadLedgerAsync([release.Entry], _ => left);
 
-        Assert.Contains("entry 0: CAF 2014-01, tier elected-member, for elected members: 2 of your records, 1 withdrawn or expired since", ledger.Lines());
+        Assert.Contains("entry 0: CAF 2014-01, tier elected-member, for elected members, 5 sources at least, revision " + salt + ": 2 of your records, 1 withdrawn or expired since", ledger.Lines());
         Assert.Equal(["aaaaaaaaaaaaaaaaaaaaaaaaaa"], ledger.RecordsIn("2014-01"));
     }
 
@@ -84,77 +87,68 @@ public sealed class AuditingTests : IDisposable
     }
 
     [Fact]
-    public async Task Mirror_EntryChanged_IsAnExpectedNo()
+    public async Task Ledger_ThroughTheCommand_IsToldOnlineOfflineAndAsADocument()
     {
-        var files = MakeLog([Release(own: true).Entry, Other()]);
-        files["tile/entries/000.p/2"][40] ^= 1;
+        var release = Release(own: true);
+        var log = ServedLog.Of(broker.Log, Other(), release.Entry);
+        log.Others = (_, body) => Openings(body, _ => release.Opening);
+        CommandRun run = new(log.Handler);
+        string[] ledger = ["ledger", "--member", broker.Folder.Path];
+        var online = await run.OkAsync([.. ledger, "--gateway", "http://localhost:5080"]);
+        Assert.Contains("entry 1: CAF 2014-01", online, StringComparison.Ordinal);
+        log.Lie = _ => throw new InvalidOperationException("nobody is asked offline");
+        var offline = await run.OkAsync([.. ledger, "--offline"]);
+        Assert.Contains("entry 1: a release that your records entered; its opening is not asked for offline", offline, StringComparison.Ordinal);
+        log.Lie = _ => null;
+        using var document = JsonDocument.Parse(await run.OkAsync([.. ledger, "--gateway", "http://localhost:5080", "--json"]));
+        var told = document.RootElement.GetProperty("releases")[0];
+        Assert.Equal((1, "kept", release.Record), (told.GetProperty("entry").GetInt64(), told.GetProperty("opening").GetString(), told.GetProperty("records")[0].GetString()));
+        Assert.Equal(2, document.RootElement.GetProperty("log").GetProperty("size").GetInt64());
+        Assert.Equal(2, broker.Folder.Checkpoint.Read(broker.Trust)!.Head.Size);
+    }
+
+    [Fact]
+    public async Task Ledger_LogRolledBackForkedOrDamaged_Exits1AndWithoutAGateway2()
+    {
+        byte[][] entries = [Other(), Other(), Other()];
+        string[] ledger = ["ledger", "--member", broker.Folder.Path, "--gateway", "http://localhost:5080"];
+        Assert.Equal(ExitCodes.Failure, (await new CommandRun(ServedLog.Of(broker.Log, entries).Handler).RunAsync(ledger[..3])).Code);
+        await new CommandRun(ServedLog.Of(broker.Log, entries).Handler).OkAsync(ledger);
+        foreach (var shown in new[] { ServedLog.Of(broker.Log, entries[..2]), ServedLog.Of(broker.Log, Other(), Other(), Other()), ServedLog.Of(broker.Identity, entries) })
+        {
+            Assert.Equal(ExitCodes.No, (await new CommandRun(shown.Handler).RunAsync(ledger)).Code);
+        }
+
+        // Another copy of the log does not help who shows another log: the member's own checkpoint is asked.
+        Assert.Equal(ExitCodes.No, (await new CommandRun(ServedLog.Of(broker.Log, entries[..2]).Handler).RunAsync([.. ledger, "--mirror", broker.Folder.Path + "/other"])).Code);
+        File.Delete(Directory.GetFiles(Path.Combine(broker.Folder.LogMirror, "tile", "0"), "*", SearchOption.AllDirectories)[0]);
+        Assert.Equal(ExitCodes.No, (await new CommandRun(ServedLog.Of(broker.Log, entries).Handler).RunAsync([.. ledger[..3], "--offline"])).Code);
+    }
+
+    [Fact]
+    public async Task Briefing_ReceiptOfALogThatContradictsTheKeptCheckpoint_IsRefusedAndNotWritten()
+    {
         using var member = broker.Folder.Open();
-        using GatewayClient client = new(broker.Context(clock, Serve(files, _ => [])), new Uri("http://localhost:5080"));
-        var mirror = await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
-        Assert.Equal(ExitCodes.No, Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust)).ExitCode);
-    }
-
-    [Fact]
-    public async Task Mirror_CheckpointOfAnotherKey_IsAnExpectedNo()
-    {
-        var files = MakeLog([Other()], broker.Identity);
-        using GatewayClient client = new(broker.Context(clock, Serve(files, _ => [])), new Uri("http://localhost:5080"));
-        var failure = await Assert.ThrowsAsync<CommandFailure>(() => LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None));
-        Assert.Equal(ExitCodes.No, failure.ExitCode);
-    }
-
-    [Fact]
-    public async Task Mirror_MissingTile_IsSaidAfterThreeTries()
-    {
-        var files = MakeLog([Other(), Other()]);
-        files.Remove("tile/0/000.p/2");
-        var fake = Serve(files, _ => []);
-        using GatewayClient client = new(broker.Context(clock, fake), new Uri("http://localhost:5080"));
-        await Assert.ThrowsAsync<CommandFailure>(() => LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None));
-        Assert.Equal(3, fake.Requests.Count(request => request.Path == "/log/checkpoint"));
-    }
-
-    [Fact]
-    public async Task VerifiedLog_EntryOfNoKnownKind_IsAnExpectedNo()
-    {
-        using GatewayClient client = new(broker.Context(clock, Serve(MakeLog([Encoding.ASCII.GetBytes("a secret message\n")]), _ => [])), new Uri("http://localhost:5080"));
-        var mirror = await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
-        Assert.Contains("no known kind", Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Mirror_IntoAnEarlierCopy_MustExtendIt()
-    {
-        var (one, two, three) = (Other(), Other(), Other());
         using TemporaryFolder folder = new();
-        (await FetchAsync([one, two])).Save(folder.Path);
-        var earlier = LogMirror.EarlierHead(folder.Path, broker.Trust);
-        Assert.Equal(2, earlier!.Value.Size);
-        Assert.Equal(3, VerifiedLog.Read(await FetchAsync([one, two, three]), broker.Trust, earlier).Head.Size);
-        Assert.Contains("shorter", await FaultAsync([one], earlier), StringComparison.Ordinal);
-        Assert.Contains("another one", await FaultAsync([two, one, three], earlier), StringComparison.Ordinal);
-    }
+        var release = Release(own: true);
+        byte[][] entries = [Other(), release.Entry, Other()];
+        var log = ServedLog.Of(broker.Log, entries);
+        using var client = log.Client(broker);
+        BriefingDesk desk = new(client, member);
+        BriefingAnswer Answer(ServedLog shown) => new(Json, Html, Encoding.UTF8.GetString(MakeReceipt(shown, release)), 2, [], "");
+        Assert.True((await desk.KeepAsync(Answer(log), folder.At("one"), CancellationToken.None)).Holds);
+        Assert.Equal(3, broker.Folder.Checkpoint.Read(broker.Trust)!.Head.Size);
+        var grown = ServedLog.Of(broker.Log, entries);
+        var before = Answer(grown);
+        log.Append(Other(), Other());
+        await broker.Folder.Checkpoint.AdvanceAsync(broker.Trust, log.Note, new GatewayLog(client).ExtendsAsync, CancellationToken.None);
+        Assert.True((await desk.KeepAsync(before, folder.At("two"), CancellationToken.None)).Holds);
 
-    [Fact]
-    public async Task Mirror_IntoACopyOfAnotherLog_IsAnExpectedNo()
-    {
-        using TemporaryFolder folder = new();
-        Assert.Null(LogMirror.EarlierHead(folder.Path, broker.Trust));
-        (await FetchAsync([Other()])).Save(folder.Path);
-        TrustFile other = new(new VerifierKey(Origin, broker.Identity.PublicKey), null, WitnessPolicy.None);
-        Assert.Equal(ExitCodes.No, Assert.Throws<CommandFailure>(() => LogMirror.EarlierHead(folder.Path, other)).ExitCode);
-    }
-
-    private async Task<LogMirror> FetchAsync(byte[][] entries)
-    {
-        using GatewayClient client = new(broker.Context(clock, Serve(MakeLog(entries), _ => [])), new Uri("http://localhost:5080"));
-        return await LogMirror.FetchAsync(client, broker.Trust, CancellationToken.None);
-    }
-
-    private async Task<string> FaultAsync(byte[][] entries, TreeHead? earlier)
-    {
-        var mirror = await FetchAsync(entries);
-        return Assert.Throws<CommandFailure>(() => VerifiedLog.Read(mirror, broker.Trust, earlier)).Message;
+        var fork = ServedLog.Of(broker.Log, Other(), release.Entry, Other());
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => desk.KeepAsync(Answer(fork), folder.At("three"), CancellationToken.None));
+        Assert.Contains("forked", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("three")));
+        Assert.Equal(5, broker.Folder.Checkpoint.Read(broker.Trust)!.Head.Size);
     }
 
     [Fact]
@@ -240,6 +234,13 @@ public sealed class AuditingTests : IDisposable
         Tag16 tag = default;
         key.Use(nonce, (bytes, n) => tag = ReleaseEntry.SlotTag(bytes, Origin, n));
         return tag;
+    }
+
+    private byte[] MakeReceipt(ServedLog log, (byte[] Entry, byte[] Opening, string Record, byte[] Facts) release)
+    {
+        var extra = ReleaseReceipt.Create(Origin, Salt(), release.Facts, release.Entry).Format();
+        Hash32[] proof = LogTiles.Prove(1, log.Head, path => log.Files.GetValueOrDefault(path))!;
+        return new TlogProof(1, proof, log.Note, extra).Format();
     }
 
     private byte[] MakeReceipt()
