@@ -25,6 +25,8 @@ internal sealed class AuditArchive
 
     private string Origin => auditor.Trust.Log.Name;
 
+    private string Draft => At("facts.new");
+
     private FactsFile Kept => new(At("facts"), Origin);
 
     private FactsFile Fetched => new(At("facts.fetched"), Origin);
@@ -43,6 +45,7 @@ internal sealed class AuditArchive
         finally
         {
             File.Delete(At("facts.fetched"));
+            File.Delete(Draft);
         }
     }
 
@@ -62,7 +65,6 @@ internal sealed class AuditArchive
     // Rows of the entries before the first that is asked for are taken from the index; all others are made from the copy of the log and the facts that match it.
     private void Build(LogMirror mirror, TreeHead? have, long first)
     {
-        var draft = At("facts.new");
         AuditRowMaker maker = new(Origin);
         using var writer = Index.Begin();
         foreach (var row in have is null ? [] : Index.Rows().TakeWhile(row => row.Index < first))
@@ -71,14 +73,14 @@ internal sealed class AuditArchive
             writer.Add(row);
         }
 
-        using (var facts = new FactsFile(draft, Origin).Create())
+        using (var facts = new FactsFile(Draft, Origin).Create())
         {
             Add(mirror, have, first, maker, writer, facts);
             facts.Flush();
             ((FileStream)facts.BaseStream).Flush(flushToDisk: true);
         }
 
-        File.Move(draft, At("facts"), overwrite: true);
+        File.Move(Draft, At("facts"), overwrite: true);
         writer.Finish(mirror.Head);
     }
 

@@ -34,9 +34,11 @@ internal sealed class AuditIndexWriter : IDisposable
         File.Move(Draft, path, overwrite: true);
     }
 
+    /// <summary>What was not finished goes.</summary>
     public void Dispose()
     {
         stream.Dispose();
+        File.Delete(Draft);
         hash.Dispose();
     }
 
