@@ -144,12 +144,14 @@ public sealed partial class DemoLedgerTests(KeptDemo demo) : IClassFixture<KeptD
         return [.. tags];
     }
 
-    // The releases in the auditor's copy of the log: bundles of entries with their lengths before them.
+    // The releases in the auditor's copy of the log: bundles of entries with their lengths before them; of one that grew, the longest.
     private List<SlotSheet> Releases()
     {
         List<SlotSheet> releases = [];
         string entries = Path.Combine(demo.Out, "log-mirror", "tile", "entries");
-        foreach (string bundle in Directory.EnumerateFiles(entries, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        IEnumerable<string> newest = Directory.EnumerateFiles(entries, "*", SearchOption.AllDirectories)
+            .GroupBy(file => Path.GetRelativePath(entries, file)[..3]).OrderBy(bundle => bundle.Key, StringComparer.Ordinal).Select(bundle => bundle.MaxBy(file => new FileInfo(file).Length)!);
+        foreach (string bundle in newest)
         {
             byte[] bytes = File.ReadAllBytes(bundle);
             for (int at = 0; at < bytes.Length;)

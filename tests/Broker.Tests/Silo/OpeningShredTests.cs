@@ -226,7 +226,7 @@ public sealed class OpeningShredTests : IDisposable
         }
 
         Assert.Equal((3, openings), (slots.Length, held));
-        var log = new NoteVerifier(new VerifierKey(origin, silo.Vault.LogPublicKey), Ed25519.Verify);
+        var log = new CheckpointVerifier(new VerifierKey(origin, silo.Vault.LogPublicKey), WitnessPolicy.None, Ed25519.Verify);
         Assert.True(LogVerification.Check(path => silo.Store.Read(connection => LogStore.ReadFile(connection, path)), log).IsClean);
     }
 
