@@ -1,3 +1,4 @@
+using System.Text;
 using Broker.Transparency.Tests.Reference;
 
 namespace Broker.Transparency.Tests;
@@ -69,6 +70,38 @@ public sealed class LogAttackTests
     }
 
     [Theory]
+    [InlineData(Attack.Edit)]
+    [InlineData(Attack.Delete)]
+    [InlineData(Attack.Insert)]
+    [InlineData(Attack.Reorder)]
+    [InlineData(Attack.Truncate)]
+    [InlineData(Attack.Fork)]
+    [InlineData(Attack.Replay)]
+    public void Attack_ByTheOperatorWithTheKey_GetsNoQuorumOfWitnesses(Attack attack)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var random = new SeededBytes($"witnessed {attack} {round}");
+            TestWitness[] witnesses = [new("w1.example"), new("w2.example"), new("w3.example")];
+            var verifier = TestWitness.Quorum(MemoryLog.LogKey, 2, witnesses);
+            var log = MemoryLog.OfSize(2 + random.Below(600));
+            log.AskFor(witnesses);
+            Assert.True(log.Check(verifier).IsClean);
+            var forged = MemoryLog.Of(Change(log.Entries, attack, random));
+            var replayed = forged.Copy();
+
+            // No kept checkpoint: the witnesses are asked for another history, and their lines of the true one are put under it.
+            forged.AskFor(witnesses);
+            var lines = Encoding.UTF8.GetString(log.Files[TilePath.Checkpoint]).Split("\n\n")[1].Split('\n')[1..];
+            replayed.Files[TilePath.Checkpoint] = [.. replayed.Files[TilePath.Checkpoint], .. Encoding.UTF8.GetBytes(string.Join('\n', lines))];
+
+            Assert.Equal(LogFault.QuorumNotMet, forged.Check(verifier).Fault);
+            Assert.Equal(LogFault.InvalidSignature, replayed.Check(verifier).Fault);
+            Assert.All(witnesses, witness => Assert.Equal(log.Head, witness.Latest));
+        }
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
@@ -79,12 +112,12 @@ public sealed class LogAttackTests
         var text = new Checkpoint(MemoryLog.Origin, forged.Head).ToNoteText();
         var stranger = new TestKey(MemoryLog.Origin, 7);
         var liar = new NoteSigner(MemoryLog.LogKey.Key, (_, signature) => signature.Fill(1));
-        var signed = System.Text.Encoding.UTF8.GetString(log.Files[TilePath.Checkpoint]);
+        var signed = Encoding.UTF8.GetString(log.Files[TilePath.Checkpoint]);
         forged.Files[TilePath.Checkpoint] = kind switch
         {
             0 => SignedNote.Sign(text, stranger.Signer),
             1 => SignedNote.Sign(text, liar),
-            _ => System.Text.Encoding.UTF8.GetBytes(text + signed[signed.IndexOf("\n\n", StringComparison.Ordinal)..][1..]),
+            _ => Encoding.UTF8.GetBytes(text + signed[signed.IndexOf("\n\n", StringComparison.Ordinal)..][1..]),
         };
 
         Assert.Equal(kind == 0 ? LogFault.NoTrustedSignature : LogFault.InvalidSignature, forged.Check().Fault);

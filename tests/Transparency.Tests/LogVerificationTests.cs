@@ -22,6 +22,32 @@ public sealed class LogVerificationTests
     }
 
     [Fact]
+    public void Check_OfAThousandCleanWitnessedLogs_FindsNoFault()
+    {
+        var random = new SeededBytes("clean witnessed logs");
+        for (var i = 0; i < 1_000; i++)
+        {
+            TestWitness[] witnesses = [new("w1.example"), new("w2.example"), new("w3.example")];
+            var verifier = TestWitness.Quorum(MemoryLog.LogKey, 2, witnesses);
+            var log = MemoryLog.OfSize(random.Below(300), $"log {i}");
+            List<TreeHead> heads = [log.Head];
+            for (var batch = random.Below(5); batch >= 0; batch--)
+            {
+                log.Append([.. Enumerable.Range(0, random.Below(60)).Select(n => random.Next(random.Below(90)))]);
+                // One of three may be away; it is asked again later.
+                var away = random.Below(4);
+                log.AskFor([.. witnesses.Where((_, number) => number != away)]);
+                heads.Add(log.Head);
+            }
+
+            var report = log.Check(verifier, heads[random.Below(heads.Count)]);
+
+            Assert.Equal((LogFault.None, log.Head.Size), (report.Fault, report.Entries));
+            Assert.Equal(log.Head, report.Checkpoint?.Head);
+        }
+    }
+
+    [Fact]
     public void Check_ShowsEveryEntryInOrder()
     {
         var log = MemoryLog.OfSize(700);

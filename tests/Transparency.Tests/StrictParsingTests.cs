@@ -54,6 +54,40 @@ public sealed class StrictParsingTests
     }
 
     [Fact]
+    public void CosignerKey_Damaged_IsRefused()
+    {
+        var good = Encoding.UTF8.GetBytes(new TestWitness("w.example").Key.ToString());
+        var accepted = AssertCanonical("cosigner", good, bytes =>
+            CosignerKey.TryParse(Encoding.Latin1.GetString(bytes), out var key) ? Encoding.Latin1.GetBytes(key.ToString()) : null);
+        Assert.Equal(0, accepted);
+    }
+
+    [Fact]
+    public void AddCheckpoint_Damaged_IsRefusedOrCanonical()
+    {
+        var log = MemoryLog.OfSize(20);
+        var good = new AddCheckpoint(13, Tree300.Leaves[..4], log.Files[TilePath.Checkpoint]).Format();
+        AssertCanonical("add-checkpoint", good, bytes => AddCheckpoint.TryParse(bytes, out var request) ? request.Format() : null);
+    }
+
+    [Fact]
+    public void Answer_Damaged_GivesTheWitnesssLineOrNothing()
+    {
+        var witness = new TestWitness("w.example");
+        const string text = "log.example\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
+        var own = witness.Cosign(text, TestWitness.FirstTime);
+        var good = Encoding.UTF8.GetBytes(own + new TestWitness("other.example").Cosign(text, 1));
+        var random = new SeededBytes("answer");
+        for (var i = 0; i < Rounds; i++)
+        {
+            if (Cosignature.TryTake(Damage(good, random), text, witness.Key, TestKey.Verify, out var line, out var time))
+            {
+                Assert.Equal((own, TestWitness.FirstTime), (line, time));
+            }
+        }
+    }
+
+    [Fact]
     public void TrustFile_Damaged_IsRefused()
     {
         var good = new TrustFile(new TestKey("log.example").Key, new TestKey("identity.example").Key, WitnessPolicy.None).Format();

@@ -58,4 +58,26 @@ internal sealed class MemoryLog
 
     internal LogReport Check(TreeHead? earlier = null, LogEntryVisitor? visit = null) =>
         LogVerification.Check(Read, LogKey.Log, earlier, visit);
+
+    internal LogReport Check(CheckpointVerifier log, TreeHead? earlier = null) => LogVerification.Check(Read, log, earlier);
+
+    /// <summary>Asks witnesses, as the product's silo does, and puts what they give under the checkpoint.</summary>
+    internal void AskFor(params IReadOnlyList<TestWitness> witnesses)
+    {
+        Assert.True(TileHashReader.TryOpen(Head, Read, out var reader, out _));
+        var signed = Files[TilePath.Checkpoint];
+        var proofs = new Dictionary<long, Hash32[]>();
+        foreach (var witness in witnesses)
+        {
+            // The log tells the truth about what the witness has; a tree shorter than that has no proof to give.
+            var old = Math.Min(witness.Latest.Size, Head.Size);
+            if (!proofs.TryGetValue(old, out var proof))
+            {
+                proofs[old] = proof = old == 0 ? [] : Consistency.Build(old, Head.Size, reader.Read);
+            }
+
+            var request = new AddCheckpoint(witness.Latest.Size, proof, signed);
+            Files[TilePath.Checkpoint] = [.. Files[TilePath.Checkpoint], .. Encoding.UTF8.GetBytes(witness.Ask(request, LogKey))];
+        }
+    }
 }
