@@ -6,7 +6,6 @@ using Broker.Cli;
 using Broker.Contracts;
 using Broker.Sealing;
 using Broker.Silo.Deposits;
-using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Transparency;
 
@@ -251,7 +250,7 @@ public sealed class DepositProofTests : IDisposable
     private static async Task WithdrawAsync(SiloHost silo, TestAccount depositor, DepositMark mark) => Assert.Equal(
         "ok", (await Grain(silo, depositor).Withdraw(silo.Sign(depositor, "/deposits/withdraw", $"withdraw/1\nrecord {mark.Record}\n"))).Outcome.Code);
 
-    private static TrustFile Trust(SiloHost silo) => new(silo.Service<LogAppender>().PublicKey, null, WitnessPolicy.None);
+    private static TrustFile Trust(SiloHost silo) => new(new VerifierKey(silo.Vault.Origin.ToString(), silo.Vault.LogPublicKey), null, WitnessPolicy.None);
 
     private static DepositProofVerification Check(SiloHost silo, DepositProofLine line, DepositMark mark) =>
         DepositProofVerification.Check(Encoding.UTF8.GetBytes(line.Proof), Trust(silo), mark);
