@@ -6,6 +6,7 @@ using Broker.Sealing;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
+using Broker.Transparency;
 
 namespace Broker.Bench.Log;
 
@@ -44,7 +45,8 @@ internal sealed class DurableAppends : IDisposable
         logStore = new SqliteStore(Path.Combine(folder, "log.db"));
         plainStore = new SqliteStore(Path.Combine(folder, "plain.db"));
         plainStore.WriteAsync(connection => connection.Execute(Table)).GetAwaiter().GetResult();
-        appender = new LogAppender(vault);
+        var keys = new PublishedKeys(logStore, vault, WitnessPolicy.None);
+        appender = new LogAppender(logStore, vault, new Publication(logStore, keys, new LogProofs(logStore), WitnessPolicy.None, TimeProvider.System));
         postgres = PostgresCluster.TryStart(durable: true);
         audit = postgres is null ? null : new AuditTable(postgres.Folder);
     }

@@ -13,7 +13,7 @@ namespace Broker.Silo.Log;
 /// INVARIANT: before a checkpoint is signed, the stored one is compared byte for byte with the one that was signed last, each new entry was read back and
 /// hashed again, and so was each bundle that became full, whole. At the first append of a start the whole edge is, with its bundle.
 /// </remarks>
-internal sealed class LogAppender : IGroupMember, IDisposable
+internal sealed class LogAppender : IGroupMember
 {
     private const string Restore = "nothing is appended until it is restored from a backup";
 
@@ -21,7 +21,6 @@ internal sealed class LogAppender : IGroupMember, IDisposable
     private readonly Publication publication;
     private readonly string origin;
 
-    private LogStatements? statements;
     private LogEdge? edge; // the tree under signed; null before the first append
     private SignedCheckpoint? signed; // null for an empty log
     private LogGroup? group; // null while the group has appended nothing
@@ -38,7 +37,7 @@ internal sealed class LogAppender : IGroupMember, IDisposable
     /// <exception cref="DamagedStoreException">The stored log is not the one that was signed; this piece of work alone is refused.</exception>
     public long[] Append(SqliteConnection connection, IReadOnlyList<PendingEntry> entries)
     {
-        LogStatements log = On(connection);
+        LogStatements log = new(connection);
         LogGroup open = Open(log);
         long first = checked(SignedSize + open.Leaves.Count);
         long[] indexes = new long[entries.Count];
@@ -54,7 +53,7 @@ internal sealed class LogAppender : IGroupMember, IDisposable
     /// <summary>The index of the entry with this key; null when there is none.</summary>
     public long? Find(SqliteConnection connection, string key) => LogStore.FindIndex(connection, KeyTag(key));
 
-    private long SignedSize => signed?.Head.Size ?? 0;
+    private long SignedSize => edge?.Size ?? 0;
 
     public void BeforeCommit(SqliteConnection connection)
     {
@@ -63,7 +62,7 @@ internal sealed class LogAppender : IGroupMember, IDisposable
             return;
         }
 
-        LogStatements log = On(connection);
+        LogStatements log = new(connection);
         CutUndone(log, open);
         if (open.Leaves.Count == 0)
         {
@@ -96,15 +95,9 @@ internal sealed class LogAppender : IGroupMember, IDisposable
 
     public void RolledBack() => Close();
 
-    public void Dispose()
-    {
-        Close();
-        statements?.Dispose();
-    }
-
     private void Close()
     {
-        group?.Dispose();
+        group?.End();
         group = null;
     }
 
@@ -149,7 +142,7 @@ internal sealed class LogAppender : IGroupMember, IDisposable
 
     private void Load(LogStatements log, VerifierKey publicKey)
     {
-        byte[]? note = log.ReadFile(LogStore.SignedPath);
+        byte[]? note = log.ReadSigned();
         if (edge is null)
         {
             SignedCheckpoint? stored = note is null ? null : SignedCheckpoint.Open(note, publicKey)
@@ -224,17 +217,6 @@ internal sealed class LogAppender : IGroupMember, IDisposable
         {
             log.WriteFile(TilePath.Hashes(file.Path.Level, file.Path.Index).ToString(), file.Content.ToArray());
         }
-    }
-
-    private LogStatements On(SqliteConnection connection)
-    {
-        if (!ReferenceEquals(statements?.Connection, connection))
-        {
-            statements?.Dispose();
-            statements = new LogStatements(connection);
-        }
-
-        return statements!;
     }
 
     private VerifierKey PublicKey(LogGroup open) => new(origin, open.Key.PublicKey);

@@ -4,7 +4,7 @@ using Broker.Transparency;
 namespace Broker.Silo.Log;
 
 /// <summary>What a group of writes has appended so far.</summary>
-internal sealed class LogGroup(LogKeyLease key) : IDisposable
+internal sealed class LogGroup(LogKeyLease key)
 {
     /// <summary>The key that signs at the group's end.</summary>
     public LogKeyLease Key => key;
@@ -21,5 +21,6 @@ internal sealed class LogGroup(LogKeyLease key) : IDisposable
     /// <summary>Whether the checkpoint is published with the group, because no witness is needed.</summary>
     public bool IsPublished { get; set; }
 
-    public void Dispose() => key.Dispose();
+    /// <summary>Gives the key back.</summary>
+    public void End() => key.Dispose();
 }

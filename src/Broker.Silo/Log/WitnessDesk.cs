@@ -51,7 +51,7 @@ internal sealed class WitnessDesk(Witness witness)
     /// <summary>Takes a cosignature out of a note's lines, as it was published with.</summary>
     public void Keep(SignedCheckpoint published)
     {
-        if (Cosignature.TryTake(published.Lines, published.Text, witness.Key, Sealing.Ed25519.Verify, out string line, out _))
+        if (Cosignature.TryTake(published.Lines, published.Text, witness.Key, Sealing.Ed25519.Verify, out string? line, out _))
         {
             (cosigned, Size) = ((published, line), Math.Max(Size, published.Head.Size));
         }
@@ -87,10 +87,10 @@ internal sealed class WitnessDesk(Witness witness)
         {
             case 0:
                 return Silent;
-            case 200 when Cosignature.TryTake(reply.Body, checkpoint.Text, witness.Key, Sealing.Ed25519.Verify, out string line, out _):
+            case 200 when Cosignature.TryTake(reply.Body, checkpoint.Text, witness.Key, Sealing.Ed25519.Verify, out string? line, out _):
                 (cosigned, Size) = ((checkpoint, line), checkpoint.Head.Size);
                 return Current;
-            case 409 when WitnessAnswer.TryReadSize(reply.Body, out long size) && size != old:
+            case 409 when WitnessAnswer.TryParseSize(reply.Body, out long size) && size != old:
                 Size = Math.Min(size, signedSize);
                 return size > signedSize ? Ahead : size > checkpoint.Head.Size ? Refuses : Waiting;
             case 422 when old > 0:

@@ -5,8 +5,6 @@ namespace Broker.Silo.Log;
 /// <summary>The file of `Silo:Witnesses`.</summary>
 internal static class WitnessFile
 {
-    private const long MaxLength = 64 * 1024;
-
     /// <summary>Reads the policy; one that needs no witness when no file is named.</summary>
     /// <param name="path">The file; empty for none.</param>
     /// <param name="policy">What it says.</param>
@@ -23,7 +21,7 @@ internal static class WitnessFile
         {
             fault = "`Silo:Witnesses` names a file that can't be read, or one of more than 64 KiB";
         }
-        else if (!WitnessPolicy.TryParse(bytes, out WitnessPolicy? read, out var why))
+        else if (!WitnessPolicy.TryParse(bytes, out WitnessPolicy? read, out TrustFileFault why))
         {
             fault = $"`Silo:Witnesses` is not a witness policy: {why}";
         }
@@ -49,7 +47,7 @@ internal static class WitnessFile
     {
         try
         {
-            return new FileInfo(path).Length <= MaxLength ? File.ReadAllBytes(path) : null;
+            return new FileInfo(path).Length <= WitnessPolicy.MaxLength ? File.ReadAllBytes(path) : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -24,7 +24,6 @@ internal sealed class SqliteStore : IAsyncDisposable
     private readonly SqliteConnection writer;
     private readonly Channel<IWork> queue;
     private readonly Task writing;
-    private readonly GroupStatements statements;
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private volatile bool failed;
     private volatile IGroupMember? member;
@@ -41,7 +40,6 @@ internal sealed class SqliteStore : IAsyncDisposable
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         writer = Open();
         Schema.Ensure(writer);
-        statements = new GroupStatements(writer);
         queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
         writing = Task.Factory.StartNew(WriteLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -107,7 +105,6 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await writing.ConfigureAwait(false);
-        statements.Dispose();
         await writer.DisposeAsync().ConfigureAwait(false);
         while (readers.TryTake(out SqliteConnection? reader))
         {
@@ -177,14 +174,14 @@ internal sealed class SqliteStore : IAsyncDisposable
                 throw new StoreUnavailableException("the store refuses writes until a restart, because an earlier write could not be made durable");
             }
 
-            statements.Begin.Execute();
+            writer.Execute("BEGIN IMMEDIATE");
             foreach (IWork item in group)
             {
-                item.Run(writer, statements);
+                item.Run(writer);
             }
 
             member?.BeforeCommit(writer);
-            statements.Commit.Execute();
+            writer.Execute("COMMIT");
         }
 #pragma warning disable CA1031 // whatever went wrong, the callers must hear of it and the loop must not end
         catch (Exception fault)
@@ -235,7 +232,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         bool Shreds { get; }
 
-        void Run(SqliteConnection connection, GroupStatements statements);
+        void Run(SqliteConnection connection);
 
         void Complete();
 
@@ -251,21 +248,21 @@ internal sealed class SqliteStore : IAsyncDisposable
 
         public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Run(SqliteConnection connection, GroupStatements statements)
+        public void Run(SqliteConnection connection)
         {
-            statements.Savepoint.Execute();
+            connection.Execute("SAVEPOINT item");
             try
             {
                 value = work(connection);
-                statements.Release.Execute();
+                connection.Execute("RELEASE item");
             }
             catch (Exception fault) when (fault is not SqliteException { SqliteErrorCode: 10 or 11 or 13 })
             {
                 // A broken rule of one piece of work (a duplicate key, say) undoes that piece alone. Input/output errors (10),
                 // corruption (11) and a full disk (13) concern the whole transaction and are not caught here.
                 refused = fault;
-                statements.Undo.Execute();
-                statements.Release.Execute();
+                connection.Execute("ROLLBACK TO item");
+                connection.Execute("RELEASE item");
             }
         }
 
