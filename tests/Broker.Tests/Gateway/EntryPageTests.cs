@@ -14,7 +14,7 @@ public sealed class EntryPageTests
     public async Task Entry_OfTheLog_ShowsSentenceBytesHashAndBundle()
     {
         using var gateway = new TestGateway();
-        var page = await gateway.CreateClient().GetStringAsync(new Uri("/auditor/entries/1", UriKind.Relative));
+        var page = WebUtility.HtmlDecode(await gateway.CreateClient().GetStringAsync(new Uri("/auditor/entries/1", UriKind.Relative)));
         Assert.Contains("Entry 1 of 2: release", page, StringComparison.Ordinal);
         Assert.Contains(new string('b', 64), page, StringComparison.Ordinal);
         Assert.Contains("broker.example/release/v1\nnonce 00", page, StringComparison.Ordinal);
