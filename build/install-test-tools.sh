@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the live tests talk to: the age tool, Node and the packages of tests/interop. It never fails the build: a test whose
+# Installs what the live tests talk to: the age tool, a verifier of logs in Go, Node and the packages of tests/interop. It never fails the build: a test whose
 # tool is missing is skipped and says so, and the reason is printed here.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,18 @@ install() {
     command -v "$1" >/dev/null 2>&1 || { echo "$2 could not be installed: its live tests are skipped" >&2; return 1; }
 }
 
+# A verifier of logs of our own over Debian's golang.org/x/mod: built, like all that is fetched, below artifacts.
+sumdb=/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog
+build_verifier() {
+    install go "golang-go golang-golang-x-mod-dev" || return 0
+    [ -d "$sumdb" ] || { echo "golang-golang-x-mod-dev is missing: the live tests of logs are skipped" >&2; return 0; }
+    mkdir -p "$workshop"
+    GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE="$PWD/$workshop/go-cache" go build -trimpath -o "$workshop/tlog" tests/interop/tlog/main.go >&2 \
+        || echo "the verifier of tests/interop/tlog does not build: the live tests of logs are skipped" >&2
+}
+
 install age age || true
+build_verifier
 install node nodejs || exit 0
 
 # The packages live under artifacts: nothing fetched lies in the tree. A stamp says which lock file they are of.

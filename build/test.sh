@@ -60,7 +60,7 @@ grep -ho 'outcome="NotExecuted"[^>]*>' "$results"/*.trx >/dev/null 2>&1 && {
 }
 
 # Each family of vectors says how many cases ran; one that says nothing did not run.
-for family in age envelope hpke httpsig identity-file log note slip39 vault-file vault-plan vault-share wycheproof; do
+for family in age envelope hpke httpsig identity-file log note slip39 vault-file vault-plan vault-share witness wycheproof; do
     counts=$results/vectors-$family.txt
     if grep -q ': [1-9][0-9]* cases' "$counts" 2>/dev/null; then
         cat "$counts"

@@ -11,7 +11,7 @@ internal static class VectorFolders
     /// <summary>The families that tests of this tree read from further folders too.</summary>
     public static readonly IReadOnlyList<string> Families =
     [
-        "age", "envelope", "hpke", "httpsig", "identity-file", "log", "note", "slip39", "vault-file", "vault-plan", "vault-share", "wycheproof",
+        "age", "envelope", "hpke", "httpsig", "identity-file", "log", "note", "slip39", "vault-file", "vault-plan", "vault-share", "witness", "wycheproof",
     ];
 
     public static string Root { get; } = Above(AppContext.BaseDirectory) ?? FromSource();
