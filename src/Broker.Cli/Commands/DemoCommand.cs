@@ -17,7 +17,8 @@ internal static class DemoCommand
         var url = CommonOptions.Address("--url", "Address of the gateway; default: a free port", required: false);
         var silo = CommonOptions.Text("--silo", "Executable of the silo; default: beside this tool", required: false);
         var gateway = CommonOptions.Text("--gateway-exe", "Executable of the gateway; default: beside this tool", required: false);
-        Command command = new("demo", "Play two years of real records from deposit to audit, in simulated time") { samples, policies, output, keep, url, silo, gateway };
+        var witness = CommonOptions.Text("--witness-exe", "Executable of this tool, to run the witness with; default: this one", required: false);
+        Command command = new("demo", "Play two years of real records from deposit to audit, in simulated time") { samples, policies, output, keep, url, silo, gateway, witness };
         command.SetAction((result, cancellation) => DemoRun.RunAsync(
             context,
             new DemoOptions(
@@ -27,7 +28,8 @@ internal static class DemoCommand
                 result.GetValue(url),
                 result.GetValue(keep),
                 result.GetValue(silo),
-                result.GetValue(gateway)),
+                result.GetValue(gateway),
+                result.GetValue(witness)),
             cancellation));
         return command;
     }

@@ -24,6 +24,9 @@ internal sealed class DemoFolders
 
     public string LogMirror => Path.Combine(Root, "log-mirror");
 
+    /// <summary>The auditor's office's own: key and memory of its witness.</summary>
+    public string Witness => Path.Combine(Root, "witness");
+
     public static DemoFolders Prepare(string root)
     {
         DemoFolders folders = new(Path.GetFullPath(root));
@@ -35,7 +38,7 @@ internal sealed class DemoFolders
             File.Delete(Path.Combine(folders.Root, file));
         }
 
-        foreach (var folder in new[] { folders.Data, folders.Organisations, folders.People, folders.LogMirror })
+        foreach (var folder in new[] { folders.Data, folders.Organisations, folders.People, folders.LogMirror, folders.Witness })
         {
             MakeFresh(folder);
         }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Broker.Cli;
 
-/// <summary>Silo and gateway of the demo, as processes of their own that are started again when they die.</summary>
+/// <summary>Silo, gateway and witness of the demo, as processes of their own that are started again when they die.</summary>
 internal sealed class DemoHosts : IAsyncDisposable
 {
     /// <summary>The simulated calendar starts with the first block of the grid.</summary>
@@ -16,8 +16,8 @@ internal sealed class DemoHosts : IAsyncDisposable
 
     private readonly string socketFolder;
 
-    private DemoHosts(Uri url, HostProcess silo, HostProcess gateway, string socketFolder)
-        => (Url, Silo, Gateway, this.socketFolder) = (url, silo, gateway, socketFolder);
+    private DemoHosts(Uri url, HostProcess silo, HostProcess gateway, DemoWitness witness, string socketFolder)
+        => (Url, Silo, Gateway, Witness, this.socketFolder) = (url, silo, gateway, witness, socketFolder);
 
     public Uri Url { get; }
 
@@ -25,7 +25,9 @@ internal sealed class DemoHosts : IAsyncDisposable
 
     public HostProcess Gateway { get; }
 
-    public int Restarts => Silo.Restarts + Gateway.Restarts;
+    public DemoWitness Witness { get; }
+
+    public int Restarts => Silo.Restarts + Gateway.Restarts + Witness.Restarts;
 
     public static DemoHosts Start(CommandContext context, DemoOptions options, DemoFolders folders, MemberCard operatorCard, CancellationToken interrupted)
     {
@@ -35,6 +37,7 @@ internal sealed class DemoHosts : IAsyncDisposable
         var gatewayFile = HostFiles.Find(options.Gateway, GatewayProject);
         var socket = SocketPath.Choose(folders.Run, Path.GetTempPath(), Environment.ProcessId);
         PrivateFile.CreateFolder(Path.GetDirectoryName(socket)!);
+        var witness = DemoWitness.Make(context, options, folders);
         var silo = HostProcess.Run(
             context.Clock,
             siloFile,
@@ -42,6 +45,7 @@ internal sealed class DemoHosts : IAsyncDisposable
                 "--Silo:DataFolder", Path.Combine(folders.Data, "silo"), "--Silo:Socket", socket, "--Silo:Origin", OriginName,
                 "--Silo:Environment", "Development", "--Silo:SimulatedClock", ClockStart, "--Silo:LogFolder", folders.Logs,
                 "--Silo:Operator", $"{operatorCard.Account}:{operatorCard.SigningKey}", "--Silo:StopWithParent", parent,
+                "--Silo:Witnesses", witness.PolicyFile,
             ],
             Path.Combine(folders.Logs, "silo.out"),
             interrupted);
@@ -54,22 +58,25 @@ internal sealed class DemoHosts : IAsyncDisposable
             ],
             Path.Combine(folders.Logs, "gateway.out"),
             interrupted);
-        return new DemoHosts(url, silo, gateway, Path.GetDirectoryName(socket)!);
+        return new DemoHosts(url, silo, gateway, witness, Path.GetDirectoryName(socket)!);
     }
 
-    /// <summary>Waits until both answer.</summary>
-    public async Task ReadyAsync(GatewayClient client, CancellationToken cancellation)
+    /// <summary>Waits until silo and gateway answer, then starts the witness: it needs the log's key, which the silo made.</summary>
+    public async Task ReadyAsync(CommandContext context, GatewayClient client, CancellationToken cancellation)
     {
         var answer = await client.GetAsync("/readyz", cancellation);
         if (!answer.IsOk)
         {
             throw new CommandFailure(Silo.IsLost ? "the silo does not stay up" : Gateway.IsLost ? "the gateway does not stay up" : "the broker does not become ready");
         }
+
+        Witness.Start(context, await client.GetBytesAsync("/keys/trust", cancellation), cancellation);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
+        await Witness.DisposeAsync();
         await Silo.DisposeAsync();
         if (socketFolder.StartsWith(Path.GetTempPath(), StringComparison.Ordinal) && Directory.Exists(socketFolder) && !Directory.EnumerateFileSystemEntries(socketFolder).Any())
         {
@@ -77,7 +84,8 @@ internal sealed class DemoHosts : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens at now.</summary>
+    public static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

@@ -8,4 +8,5 @@ namespace Broker.Cli;
 /// <param name="Keep">Whether silo and gateway stay up until interrupted.</param>
 /// <param name="Silo">Executable of the silo; null: beside this tool.</param>
 /// <param name="Gateway">Executable of the gateway; null: beside this tool.</param>
-internal sealed record DemoOptions(string Samples, string Policies, string Out, Uri? Url, bool Keep, string? Silo, string? Gateway);
+/// <param name="Witness">Executable of the tool that runs the witness; null: this tool's own.</param>
+internal sealed record DemoOptions(string Samples, string Policies, string Out, Uri? Url, bool Keep, string? Silo, string? Gateway, string? Witness);

@@ -19,7 +19,7 @@ internal static class DemoRun
         Print(context, folders, summary, story);
         if (options.Keep)
         {
-            context.Say($"silo and gateway stay up at {hosts.Url.GetLeftPart(UriPartial.Authority)} until you interrupt this");
+            context.Say($"silo, gateway and witness stay up, the gateway at {hosts.Url.GetLeftPart(UriPartial.Authority)} until you interrupt this");
             await Task.Delay(Timeout.InfiniteTimeSpan, context.Clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -75,13 +75,15 @@ internal static class DemoRun
         Row("depositing organisations", summary.Organisations);
         Row("four-week blocks measured", summary.Blocks);
         Row("entries in the disclosure log", summary.Entries);
+        Row("entries that the witness cosigned", summary.Cosigned);
         Row("releases", summary.Releases);
         Row("deposit receipts verified", summary.ReceiptsVerified);
         Row("records withdrawn", summary.Withdrawn);
-        Row("restarts of silo or gateway", summary.Restarts);
+        Row("restarts of silo, gateway or witness", summary.Restarts);
         Row("seconds", summary.Seconds);
         Row("peak memory of the silo, MiB", summary.PeakMemoryMiB.Silo);
         Row("peak memory of the gateway, MiB", summary.PeakMemoryMiB.Gateway);
+        Row("peak memory of the witness, MiB", summary.PeakMemoryMiB.Witness);
         Row("peak memory of this tool, MiB", summary.PeakMemoryMiB.Broker);
         return table;
     }

@@ -52,16 +52,18 @@ internal sealed class DemoScenario
         deposits = new DemoDeposits(context, client, cast, import);
         depositor = new DemoDepositorStory(client, cast, deposits, story);
         requesters = new DemoRequesterStory(client, cast, folders, story, new BriefingRequest(Country, ShownPeriod, "elected-member", "council-briefing"));
-        auditor = new DemoAuditorStory(client, cast, folders, story);
+        auditor = new DemoAuditorStory(context, client, cast, folders, hosts.Witness, story);
     }
 
     public async Task<DemoSummary> RunAsync(CancellationToken cancellation)
     {
-        await hosts.ReadyAsync(client, cancellation);
+        await hosts.ReadyAsync(context, client, cancellation);
+        story.Tell("The auditor’s office", $"runs a witness, {DemoWitness.Name}: what it has not cosigned is not published, and nothing leaves before");
         await context.Console.Progress().StartAsync(progress => PlayAsync(progress, cancellation));
         await CountBlocksAsync(cancellation);
         TellRefusals();
         var accepted = deposits.Answered.Count(deposit => deposit.Answer.IsAccepted);
+        await DemoWitness.CaughtUpAsync(context, client, cancellation);
         await auditor.AuditAsync(requesters.Receipt, accepted, cancellation);
         var summary = Summarise(accepted);
         story.Expect(summary.Refused == 0, "Deposits", "no row and no package was refused");
@@ -109,6 +111,7 @@ internal sealed class DemoScenario
         }
 
         await AdvanceAsync(block.FinalCutOff.AddDays(TierDelayDays), cancellation);
+        await DemoWitness.CaughtUpAsync(context, client, cancellation);
         if (isNext)
         {
             await depositor.AfterNextReleaseAsync(block, cancellation);
@@ -171,12 +174,14 @@ internal sealed class DemoScenario
         Organisations = cast.Organisations.Count,
         Blocks = blocks,
         Entries = auditor.Entries,
+        Witness = DemoWitness.Name,
+        Cosigned = auditor.Cosigned,
         Releases = auditor.Releases,
         ReceiptsVerified = auditor.ReceiptsVerified,
         LogVerified = auditor.LogVerified,
         Restarts = hosts.Restarts,
         Seconds = (int)Math.Ceiling(context.Clock.GetElapsedTime(started).TotalSeconds),
-        PeakMemoryMiB = new DemoMemory(hosts.Silo.PeakMiB, hosts.Gateway.PeakMiB, ProcessMemory.PeakMiB(Environment.ProcessId)),
+        PeakMemoryMiB = new DemoMemory(hosts.Silo.PeakMiB, hosts.Gateway.PeakMiB, hosts.Witness.PeakMiB, ProcessMemory.PeakMiB(Environment.ProcessId)),
         RowsByYear = DemoSummary.Count(deposits.Answered, row => row.Year),
         RowsByAdm1 = DemoSummary.Count(deposits.Answered, row => row.Adm1),
         Withdrawn = depositor.Withdrawn,

@@ -18,6 +18,12 @@ internal sealed record DemoSummary
     /// <summary>Entries in the disclosure log.</summary>
     public required long Entries { get; init; }
 
+    /// <summary>Who had to cosign before anything was published.</summary>
+    public required string Witness { get; init; }
+
+    /// <summary>Entries under the last checkpoint that the witness cosigned, by its own copy.</summary>
+    public required long Cosigned { get; init; }
+
     public required int Releases { get; init; }
 
     public required int ReceiptsVerified { get; init; }

@@ -9,8 +9,12 @@ internal static class HostFiles
     public static string Find(string? given, string project)
     {
         var path = given ?? Path.Combine(ProjectOutput(AppContext.BaseDirectory, project), project + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        return File.Exists(path) ? Path.GetFullPath(path) : throw new CommandFailure($"no executable `{path}`: build the solution, or name it");
+        return Existing(path);
     }
+
+    /// <summary>The whole path of an executable that is there.</summary>
+    public static string Existing(string path)
+        => File.Exists(path) ? Path.GetFullPath(path) : throw new CommandFailure($"no executable `{path}`: build the solution, or name it");
 
     /// <summary><c>bin/Broker.Cli/release</c> → <c>bin/project/release</c>.</summary>
     public static string ProjectOutput(string own, string project)

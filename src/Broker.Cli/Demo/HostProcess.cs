@@ -48,9 +48,16 @@ internal sealed class HostProcess : IAsyncDisposable
     public bool IsLost => loop.IsCompleted && !stopping.IsCancellationRequested;
 
     public static HostProcess Run(
-        TimeProvider clock, string executable, IReadOnlyList<string> arguments, string outputFile, CancellationToken interrupted)
+        TimeProvider clock, string executable, IReadOnlyList<string> arguments, string outputFile, CancellationToken interrupted, bool holdsInput = false)
     {
-        ProcessStartInfo start = new(executable) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start = new(executable)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Never written to: it ends when this process does, however that ends.
+            RedirectStandardInput = holdsInput,
+            UseShellExecute = false,
+        };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

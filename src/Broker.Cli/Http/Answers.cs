@@ -82,6 +82,11 @@ internal sealed record EmergencyPlanAnswer(string Plan, string FirstWeek, int We
 
 internal sealed record EmergencyPlansAnswer(string Country, IReadOnlyList<EmergencyPlanAnswer> Plans);
 
+internal sealed record LogStatusAnswer(long Signed, long Published);
+
+/// <summary>What of <c>/status</c> tells how far the log is published.</summary>
+internal sealed record PublicationAnswer(LogStatusAnswer Log);
+
 internal sealed record SiloStatusAnswer(
     string Origin,
     string Vault,

@@ -110,22 +110,22 @@ public sealed class GedSampleTests
         DemoDeposit[] deposits = [.. Import.File.Rows.Select(row => new DemoDeposit(row, row.Office, 0, new DepositedRow("f 1", "r", DepositedRow.Accepted)))];
         var json = new DemoSummary
         {
-            Deposited = 678, Refused = 0, Organisations = 111, Blocks = 26, Entries = 300, Releases = 78, ReceiptsVerified = 678,
-            LogVerified = true, Restarts = 0, Seconds = 40, PeakMemoryMiB = new DemoMemory(100, 80, 90),
+            Deposited = 678, Refused = 0, Organisations = 111, Blocks = 26, Entries = 300, Witness = "w", Cosigned = 300, Releases = 78, ReceiptsVerified = 678,
+            LogVerified = true, Restarts = 0, Seconds = 40, PeakMemoryMiB = new DemoMemory(100, 80, 70, 90),
             RowsByYear = DemoSummary.Count(deposits, row => row.Year), RowsByAdm1 = DemoSummary.Count(deposits, row => row.Adm1),
             Withdrawn = 2, RefusedRequests = [new DemoRefusal("delegate", "evaluation", "refused", "no", ["rule-3"], "00")],
         }.ToJson();
         using var document = JsonDocument.Parse(json);
         string[] members =
         [
-            "deposited", "refused", "organisations", "blocks", "entries", "releases", "receiptsVerified", "logVerified", "restarts", "seconds",
+            "deposited", "refused", "organisations", "blocks", "entries", "witness", "cosigned", "releases", "receiptsVerified", "logVerified", "restarts", "seconds",
             "peakMemoryMiB", "rowsByYear", "rowsByAdm1", "withdrawn", "refusedRequests",
         ];
         Assert.Equal(members, document.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal(146, document.RootElement.GetProperty("rowsByAdm1").GetProperty("Bangui province").GetInt32());
         Assert.Equal(11, document.RootElement.GetProperty("rowsByAdm1").GetProperty("").GetInt32());
         Assert.Equal(461, document.RootElement.GetProperty("rowsByYear").GetProperty("2014").GetInt32());
-        Assert.Equal(["silo", "gateway", "broker"], document.RootElement.GetProperty("peakMemoryMiB").EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["silo", "gateway", "witness", "broker"], document.RootElement.GetProperty("peakMemoryMiB").EnumerateObject().Select(member => member.Name));
         Assert.DoesNotMatch("[0-9][.][0-9]", Encoding.UTF8.GetString(json));
     }
 

@@ -4,7 +4,7 @@ using Broker.Tests.Demo;
 
 namespace Broker.Tests.Cli;
 
-/// <summary>Ctrl-C, as a terminal gives it: the signal goes to the tool, the silo and the gateway at once.</summary>
+/// <summary>Ctrl-C, as a terminal gives it: the signal goes to the tool, the silo, the gateway and the witness at once.</summary>
 public sealed class InterruptTests : IDisposable
 {
     private static readonly TimeSpan Start = TimeSpan.FromMinutes(1);
@@ -19,7 +19,7 @@ public sealed class InterruptTests : IDisposable
         using var demo = Run();
         var output = demo.StandardOutput.ReadToEndAsync();
         var errors = demo.StandardError.ReadToEndAsync();
-        await UntilAsync(() => HostsOf(demo.Id).Count == 2 && HasLines(folder.At("demo", "data", "logs", "gateway.out")), Start);
+        await UntilAsync(() => HostsOf(demo.Id).Count == 3 && HasLines(folder.At("demo", "data", "logs", "witness.out")), Start);
         using (var kill = Process.Start("kill", ["-INT", "--", string.Create(CultureInfo.InvariantCulture, $"-{demo.Id}")]))
         {
             await kill.WaitForExitAsync();
@@ -62,7 +62,7 @@ public sealed class InterruptTests : IDisposable
         }
     }
 
-    /// <summary>The live processes of a group that are a silo or a gateway.</summary>
+    /// <summary>The live processes of a group that are a silo, a gateway or a witness.</summary>
     private static List<string> HostsOf(int group)
     {
         List<string> hosts = [];
@@ -73,7 +73,8 @@ public sealed class InterruptTests : IDisposable
                 var fields = File.ReadAllText(Path.Combine(process, "stat")).Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 var command = File.ReadAllText(Path.Combine(process, "cmdline"));
                 if (fields[0] != "Z" && fields[2] == group.ToString(CultureInfo.InvariantCulture)
-                    && (command.Contains("--Silo:DataFolder", StringComparison.Ordinal) || command.Contains("--Gateway:Url", StringComparison.Ordinal)))
+                    && (command.Contains("--Silo:DataFolder", StringComparison.Ordinal) || command.Contains("--Gateway:Url", StringComparison.Ordinal)
+                        || command.Contains("--stop-with-input", StringComparison.Ordinal)))
                 {
                     hosts.Add(Path.GetFileName(process));
                 }

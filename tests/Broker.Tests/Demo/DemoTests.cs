@@ -38,6 +38,7 @@ public sealed partial class DemoTests(DemoRun run)
         Assert.True(summary.GetProperty("logVerified").GetBoolean());
         Assert.True(summary.GetProperty("receiptsVerified").GetInt32() >= 678);
         Assert.True(summary.GetProperty("entries").GetInt32() > 78);
+        Assert.Equal(summary.GetProperty("entries").GetInt64(), summary.GetProperty("cosigned").GetInt64());
     }
 
     [Fact]
