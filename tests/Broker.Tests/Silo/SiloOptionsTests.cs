@@ -53,6 +53,37 @@ public class SiloOptionsTests
         Assert.Contains("Silo:Identity", options.Faults()[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "can't be read")]
+    [InlineData("", "not a witness policy")]
+    [InlineData("quorum w1\n", "UnknownName")]
+    [InlineData("log broker.example+00000000+AAAA\nquorum none\n", "not a witness policy")]
+    [InlineData("witness w1 KEY ftp://w1.example\nquorum w1\n", "witness")]
+    [InlineData("witness w1 KEY http://w1.example/\nquorum w1\n", "witness")]
+    [InlineData("witness w1 KEY http://w1.example/?a=b\nquorum w1\n", "witness")]
+    public void Options_WithAWitnessPolicyThatCanNotServe_AreRefused(string? text, string fault)
+    {
+        using var folder = new TemporaryFolder();
+        SiloOptions options = Valid();
+        using var witness = new Publishing.TestWitness("w1");
+        options.Witnesses = text is null ? folder.At("missing") : folder.Write("witnesses", text.Replace("KEY", witness.Cosigner.ToString(), StringComparison.Ordinal));
+
+        string only = Assert.Single(options.Faults());
+        Assert.Contains("Silo:Witnesses", only, StringComparison.Ordinal);
+        Assert.Contains(fault, only, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_WithAWitnessPolicy_AreAccepted()
+    {
+        using var folder = new TemporaryFolder();
+        SiloOptions options = Valid();
+        using var witness = new Publishing.TestWitness("w1");
+        options.Witnesses = folder.Write("witnesses", $"# our own\n{witness.PolicyLine}quorum w1\n");
+
+        Assert.Empty(options.Faults());
+    }
+
     [Fact]
     public void Options_InProductionThatUnsealsItself_AreRefused()
     {
