@@ -115,7 +115,7 @@ public sealed class SlotFinderTests
         return ReleaseEntryBuilder.Build(Origin, enrolled, fresh, Head, [.. Enumerable.Range(0, contributors).Select(i => Slot(i, fresh))], random.Fill).Encode();
     }
 
-    private static byte[] Key(int depositor) => SHA256.HashData([(byte)depositor, (byte)(depositor >> 8), 77]);
+    private static byte[] Key(int depositor) => SHA256.HashData([unchecked((byte)depositor), (byte)(depositor >> 8), 77]);
 
-    private static ReleaseSlot Slot(int depositor, Tag16 nonce) => new(ReleaseEntry.SlotTag(Key(depositor), Origin, nonce), Sha256Digest.Of([(byte)depositor]));
+    private static ReleaseSlot Slot(int depositor, Tag16 nonce) => new(ReleaseEntry.SlotTag(Key(depositor), Origin, nonce), Sha256Digest.Of([unchecked((byte)depositor)]));
 }
