@@ -5,8 +5,11 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 workshop=artifacts/interop
 
+# A command on the path, or a file.
+have() { command -v "$1" >/dev/null 2>&1 || [ -e "$1" ]; }
+
 install() {
-    command -v "$1" >/dev/null 2>&1 && return 0
+    have "$1" && return 0
     local line="apt-get update && apt-get install -y --no-install-recommends $2"
     command -v apt-get >/dev/null 2>&1 || { echo "$1 is missing and there is no apt-get: its live tests are skipped" >&2; return 1; }
     local runner=(bash -c)
@@ -16,21 +19,25 @@ install() {
     fi
     echo "installing $2" >&2
     DEBIAN_FRONTEND=noninteractive "${runner[@]}" "$line" >/dev/null 2>&1
-    command -v "$1" >/dev/null 2>&1 || { echo "$2 could not be installed: its live tests are skipped" >&2; return 1; }
+    have "$1" || { echo "$2 could not be installed: its live tests are skipped" >&2; return 1; }
 }
 
-# A verifier of logs of our own over Debian's golang.org/x/mod: built, like all that is fetched, below artifacts.
-sumdb=/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog
-build_verifier() {
-    install go "golang-go golang-golang-x-mod-dev" || return 0
-    [ -d "$sumdb" ] || { echo "golang-golang-x-mod-dev is missing: the live tests of logs are skipped" >&2; return 0; }
+# Two verifiers of logs of our own over Debian's golang.org/x/mod: built, like all that is fetched, below artifacts.
+library=/usr/share/gocode
+build_verifiers() {
     mkdir -p "$workshop"
-    GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE="$PWD/$workshop/go-cache" go build -trimpath -o "$workshop/tlog" tests/interop/tlog/main.go >&2 \
-        || echo "the verifier of tests/interop/tlog does not build: the live tests of logs are skipped" >&2
+    rm -f "$workshop/tlog" "$workshop/sumdb"
+    install go golang-go && install "$library/src/golang.org/x/mod/sumdb/tlog" golang-golang-x-mod-dev || return 0
+    local verifier
+    for verifier in tlog sumdb; do
+        GO111MODULE=off GOFLAGS='' GOPROXY=off GOPATH=$library GOCACHE=$PWD/$workshop/go-cache CGO_ENABLED=0 \
+            go build -trimpath -o "$workshop/$verifier" "tests/interop/$verifier/main.go" >&2 \
+            || echo "the verifier of tests/interop/$verifier does not build: its live tests are skipped" >&2
+    done
 }
 
 install age age || true
-build_verifier
+build_verifiers
 install node nodejs || exit 0
 
 # The packages live under artifacts: nothing fetched lies in the tree. A stamp says which lock file they are of.

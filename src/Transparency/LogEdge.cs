@@ -56,18 +56,10 @@ public sealed class LogEdge
         Append(leafHash, (path, hashes) => fullTiles.Add(new LogFile(path, HashTile.Format(hashes))));
     }
 
-    /// <summary>The partial tiles of hashes as they are now.</summary>
+    /// <summary>The partial tiles of hashes as they are now, whatever is appended later.</summary>
     /// <param name="fromLevel">The lowest level that is given, 0 for all.</param>
-    public IEnumerable<LogFile> Partials(int fromLevel = 0)
-    {
-        foreach (var path in PartialTiles(Size))
-        {
-            if (path.Level >= fromLevel)
-            {
-                yield return new LogFile(path, HashTile.Format(Partial(path.Level)));
-            }
-        }
-    }
+    public IEnumerable<LogFile> Partials(int fromLevel = 0) =>
+        [.. PartialTiles(Size).Where(path => path.Level >= fromLevel).Select(path => new LogFile(path, HashTile.Format(Partial(path.Level))))];
 
     /// <summary>The hashes of the partial tile at a level, empty when there is none.</summary>
     internal ReadOnlySpan<Hash32> Partial(int level) =>

@@ -143,7 +143,7 @@ public sealed class LogAttackTests
         return mixed;
     }
 
-    private static List<byte[]> Change(List<byte[]> entries, Attack attack, SeededBytes random)
+    internal static List<byte[]> Change(List<byte[]> entries, Attack attack, SeededBytes random)
     {
         var changed = new List<byte[]>(entries);
         var at = random.Below(entries.Count);

@@ -38,6 +38,22 @@ public sealed class TlogProofTests
         Assert.Equal(LogFault.CheckpointMalformed, FaultOf(new TlogProof(4, proof.Hashes, "checkpoint\n"u8.ToArray()), leaf, key));
     }
 
+    [Fact]
+    public void Verify_OfACheckpointThatTooFewWitnessesCosigned_DoesNotHold()
+    {
+        var log = MemoryLog.OfSize(30);
+        var (first, second) = (new PolicyWitness("first.example"), new PolicyWitness("second.example"));
+        var key = new CheckpointVerifier(MemoryLog.LogKey.Key, PolicyWitness.Policy([first, second], "group both all first.example second.example\nquorum both\n"), TestKey.Verify);
+        var (text, leaf) = (new Checkpoint(MemoryLog.Origin, log.Head).ToNoteText(), MerkleHash.Leaf(log.Entries[4]));
+        TlogProof With(string lines) => new(4, ProofOf(log, 4).Hashes, (byte[])[.. log.Files[TilePath.Checkpoint], .. System.Text.Encoding.UTF8.GetBytes(lines)]);
+
+        Assert.Equal(LogFault.QuorumNotMet, FaultOf(With(""), leaf, key));
+        Assert.Equal(LogFault.QuorumNotMet, FaultOf(With(first.Cosign(text) + first.Cosign(text, 2)), leaf, key));
+        Assert.Equal(LogFault.InvalidSignature, FaultOf(With(first.Cosign(text) + second.Cosign("another\n")), leaf, key));
+        Assert.True(With(first.Cosign(text) + second.Cosign(text)).TryVerify(leaf, key, out var checkpoint, out _));
+        Assert.Equal(log.Head, checkpoint.Head);
+    }
+
     private static LogFault FaultOf(TlogProof proof, Hash32 leaf, CheckpointVerifier key)
     {
         Assert.False(proof.TryVerify(leaf, key, out var checkpoint, out var fault));

@@ -9,7 +9,9 @@ internal static class WitnessVectors
 {
     private const string Ok = "ok";
 
-    public static IEnumerable<VectorCase> Read(VectorFile file)
+    public static IEnumerable<VectorCase> Read(VectorFile file) => WitnessRuleVectors.Read(file, file.Json()) ?? ReadList(file);
+
+    private static IEnumerable<VectorCase> ReadList(VectorFile file)
     {
         foreach (var entry in file.Json().EnumerateArray())
         {
