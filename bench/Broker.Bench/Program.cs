@@ -25,7 +25,7 @@ if ("policy decisions beside peers".Contains(only, StringComparison.OrdinalIgnor
 
 if ("disclosure log, durable appends".Contains(only, StringComparison.OrdinalIgnoreCase))
 {
-    (int logPromised, int logShortOf) = LogReport.Run();
+    (int logPromised, int logShortOf) = DisclosureLogReport.Run();
     promised += logPromised;
     shortOf += logShortOf;
 }

@@ -14,7 +14,7 @@ internal static class CellReport
     {
         int promised = 0, shortOf = 0;
         var cells = new CellRows(Records());
-        LargeRow.Head();
+        LargeRow.Head("cells of an open period");
         foreach (LargeRow row in cells.All().Concat(PostgresRows.All(cells.Records)))
         {
             row.Print();

@@ -35,10 +35,10 @@ internal sealed record LargeRow(string Operation, double CpuSeconds, double Wall
         return new LargeRow(operation, cpu.TotalSeconds / operations, wall.TotalSeconds / operations);
     }
 
-    internal static void Head()
+    internal static void Head(string title)
     {
         Console.WriteLine();
-        Console.WriteLine($"{"cells of an open period".PadRight(OperationWidth)} {"CPU each",10} {"wall each",10} {"bytes",7}  promise");
+        Console.WriteLine($"{title.PadRight(OperationWidth)} {"CPU each",10} {"wall each",10} {"bytes",7}  promise");
         Console.WriteLine(new string('-', OperationWidth + 50));
     }
 

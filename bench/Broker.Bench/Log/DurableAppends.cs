@@ -2,11 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Broker.Bench.Cells;
 using Broker.Bench.Harness;
-using Broker.Sealing;
-using Broker.Silo.Log;
 using Broker.Silo.Storage;
-using Broker.Silo.Vault;
-using Broker.Transparency;
 
 namespace Broker.Bench.Log;
 
@@ -23,14 +19,11 @@ internal sealed class DurableAppends : IDisposable
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(300);
 
     private readonly string folder = Path.Combine(AppContext.BaseDirectory, "log-bench");
-    private readonly VaultService vault = new(Origin.Parse("bench.example"), RandomNumberGenerator.Fill);
     private readonly byte[][] entries = [.. Enumerable.Range(0, LargestBatch).Select(_ => Inputs.Bytes(EntrySize))];
-    private readonly SqliteStore logStore;
+    private readonly BenchLog log;
     private readonly SqliteStore plainStore;
-    private readonly LogAppender appender;
     private readonly PostgresCluster? postgres;
     private readonly AuditTable? audit;
-    private long appended;
     private long inserted;
 
     internal DurableAppends()
@@ -41,12 +34,9 @@ internal sealed class DurableAppends : IDisposable
         }
 
         Directory.CreateDirectory(folder);
-        vault.Unseal(KeyRing.Create(RandomNumberGenerator.Fill), SecretKey.Generate(RandomNumberGenerator.Fill), RandomNumberGenerator.GetBytes(32));
-        logStore = new SqliteStore(Path.Combine(folder, "log.db"));
+        log = new BenchLog(Path.Combine(folder, "log.db"));
         plainStore = new SqliteStore(Path.Combine(folder, "plain.db"));
         plainStore.WriteAsync(connection => connection.Execute(Table)).GetAwaiter().GetResult();
-        var keys = new PublishedKeys(logStore, vault, WitnessPolicy.None);
-        appender = new LogAppender(logStore, vault, new Publication(logStore, keys, new LogProofs(logStore), WitnessPolicy.None, TimeProvider.System));
         postgres = PostgresCluster.TryStart(durable: true);
         audit = postgres is null ? null : new AuditTable(postgres.Folder);
     }
@@ -55,26 +45,25 @@ internal sealed class DurableAppends : IDisposable
     {
         audit?.Dispose();
         postgres?.Dispose();
-        logStore.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        log.Dispose();
         plainStore.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        vault.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
     internal AppendRow Measure(int batch)
     {
-        (double log, double store, double auditRate, double cpu) = (0, 0, 0, double.MaxValue);
+        (double logRate, double store, double auditRate, double cpu) = (0, 0, 0, double.MaxValue);
         for (int round = 0; round < Rounds; round++)
         {
             TimeSpan before = Environment.CpuUsage.TotalTime;
-            (double rate, int times) = Rate(batch, () => AppendToLog(batch));
+            (double rate, int times) = Rate(batch, () => log.Append(entries[..batch]));
             cpu = Math.Min(cpu, (Environment.CpuUsage.TotalTime - before).TotalSeconds / ((double)times * batch));
-            log = Math.Max(log, rate);
+            logRate = Math.Max(logRate, rate);
             store = Math.Max(store, Rate(batch, () => InsertPlainly(batch)).Rate);
             auditRate = audit is null ? 0 : Math.Max(auditRate, Rate(batch, () => audit.Append(entries.AsSpan(0, batch))).Rate);
         }
 
-        return new AppendRow(batch, log, store, audit is null ? null : auditRate, cpu);
+        return new AppendRow(batch, logRate, store, audit is null ? null : auditRate, cpu);
     }
 
     private static (double Rate, int Times) Rate(int batch, Action once)
@@ -89,12 +78,6 @@ internal sealed class DurableAppends : IDisposable
         }
 
         return (times * batch / Stopwatch.GetElapsedTime(began).TotalSeconds, times);
-    }
-
-    private void AppendToLog(int batch)
-    {
-        PendingEntry[] pending = [.. entries.Take(batch).Select(entry => new PendingEntry(FormattableString.Invariant($"bench/{appended++}"), entry))];
-        Sink.Take((int)logStore.WriteAsync(connection => appender.Append(connection, pending)).GetAwaiter().GetResult()[0] & 1);
     }
 
     // The same columns with the same indexes: what is left out is the tree, its hashes and the signature.

@@ -8,7 +8,7 @@ namespace Broker.Bench.Log;
 /// <summary>A log of a million entries as an auditor's mirror has it: a folder of tiles and bundles.</summary>
 /// <remarks>
 /// One entry in four is a release with 16 slots (an instance of 9 to 16 depositors), the others are deliveries and refusals: what a log of many years
-/// is made of. <see cref="Kinds"/> different entries come round and round: each is hashed, looked at and stored as if it were new.
+/// is made of. <see cref="Different"/> entries come round and round: each is hashed, looked at and stored as if it were new.
 /// </remarks>
 internal sealed class LargeLog : IDisposable
 {
@@ -16,17 +16,17 @@ internal sealed class LargeLog : IDisposable
     internal const int Size = 1_000_000;
     internal const int Enrolled = 16;
     internal const int ReleaseEvery = 4;
-    private const int Kinds = 8192;
+    internal const int Different = 8192;
 
-    private readonly byte[][] entries = new byte[Kinds][];
+    private readonly byte[][] entries = new byte[Different][];
 
-    internal LargeLog(string folder, NoteSigner signer, ReadOnlySpan<byte> slotKey, int ownReleases)
+    internal LargeLog(string folder, NoteSigner signer, byte[] slotKey, int ownReleases)
     {
         Folder = folder;
-        for (int i = 0; i < Kinds; i++)
+        for (int i = 0; i < Different; i++)
         {
             // The own slots are evenly spread over the releases.
-            entries[i] = i % ReleaseEvery == 0 ? Release(slotKey, own: i / ReleaseEvery % (Kinds / ReleaseEvery / ownReleases) == 0) : Committed(i);
+            entries[i] = i % ReleaseEvery == 0 ? Release(slotKey, own: i / ReleaseEvery % (Different / ReleaseEvery / ownReleases) == 0) : Committed(i);
         }
 
         Head = Write(signer);
@@ -40,9 +40,9 @@ internal sealed class LargeLog : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    internal byte[] Entry(long index) => entries[index % Kinds];
+    internal byte[] Entry(long index) => entries[index % Different];
 
-    private static byte[] Release(ReadOnlySpan<byte> slotKey, bool own)
+    private static byte[] Release(byte[] slotKey, bool own)
     {
         Tag16 nonce = Tag16.New(RandomNumberGenerator.Fill);
         ReleaseSlot[] slots = own ? [new ReleaseSlot(ReleaseEntry.SlotTag(slotKey, Origin, nonce), Random())] : [];
@@ -56,31 +56,33 @@ internal sealed class LargeLog : IDisposable
 
     private TreeHead Write(NoteSigner signer)
     {
-        TreeHead head = TreeHead.Empty;
-        var newest = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var edge = new LogEdge();
+        var tiles = new List<LogFile>();
         for (long first = 0; first < Size; first += TilePath.FullWidth)
         {
-            ReadOnlyMemory<byte>[] batch = [.. Enumerable.Range(0, (int)Math.Min(TilePath.FullWidth, Size - first)).Select(i => (ReadOnlyMemory<byte>)Entry(first + i))];
-            Harness.Sink.Demand(TileWriter.TryAppend(head, batch, path => newest.GetValueOrDefault(path), out LogGrowth? growth, out _), "the append");
-            newest.Clear();
-            foreach (LogFile file in growth!.Files)
+            ReadOnlyMemory<byte>[] bundle = [.. Enumerable.Range(0, (int)Math.Min(TilePath.FullWidth, Size - first)).Select(i => (ReadOnlyMemory<byte>)Entry(first + i))];
+            foreach (ReadOnlyMemory<byte> entry in bundle)
             {
-                Put(file.Path.ToString(), file.Content.ToArray(), newest);
+                edge.Append(MerkleHash.Leaf(entry.Span), tiles);
             }
 
-            head = growth.Head;
+            Put(TilePath.Entries(first / TilePath.FullWidth, bundle.Length).ToString(), EntryBundle.Format(bundle));
         }
 
-        Put(TilePath.Checkpoint, new Checkpoint(Origin, head).Sign(signer), newest);
-        return head;
+        foreach (LogFile file in tiles.Concat(edge.Partials()))
+        {
+            Put(file.Path.ToString(), file.Content);
+        }
+
+        Put(TilePath.Checkpoint, new Checkpoint(Origin, edge.Head).Sign(signer));
+        return edge.Head;
     }
 
-    private void Put(string path, byte[] content, Dictionary<string, byte[]> newest)
+    private void Put(string path, ReadOnlyMemory<byte> content)
     {
         string file = Path.Combine(Folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllBytes(file, content);
-        newest[path] = content;
+        File.WriteAllBytes(file, content.Span);
         Bytes += content.Length;
     }
 

@@ -41,7 +41,7 @@ internal sealed class KeptCheckpoint(string file)
         using var turn = await FileLock.TakeAsync(File + ".lock", cancellation);
         if (ReadNote(trust) is not { } kept)
         {
-            PrivateFile.Write(File, note.Span);
+            DurableFile.Write(File, note.Span);
             return shown;
         }
 
@@ -61,7 +61,7 @@ internal sealed class KeptCheckpoint(string file)
 
         if (now.Size > old.Size)
         {
-            PrivateFile.Write(File, note.Span);
+            DurableFile.Write(File, note.Span);
         }
 
         return shown;
@@ -110,7 +110,7 @@ internal sealed class KeptCheckpoint(string file)
             var path = Path.Combine(Folder, prefix + (char)('a' + letter));
             if (!System.IO.File.Exists(path))
             {
-                PrivateFile.Write(path, note);
+                DurableFile.Write(path, note);
                 return;
             }
 

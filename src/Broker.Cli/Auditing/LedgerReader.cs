@@ -6,7 +6,7 @@ namespace Broker.Cli;
 /// <summary>Finds a depositor's own slots in the whole verified log, asks for their openings and checks each against its slot.</summary>
 internal sealed class LedgerReader(GatewayClient gateway, Member member)
 {
-    private const int MostTags = 10_000;
+    private const int MostTags = 100; // an opening of many thousand records takes megabytes
 
     /// <summary>Extends the member's copy of the log, or the one in <paramref name="folder"/>, and reads the whole of it.</summary>
     public async Task<Ledger> ReadAsync(CancellationToken cancellation, string? folder = null)

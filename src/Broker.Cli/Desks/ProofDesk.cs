@@ -1,5 +1,6 @@
 using System.Text;
 using Broker.Briefings;
+using Broker.Transparency;
 
 namespace Broker.Cli;
 
@@ -126,16 +127,26 @@ internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, M
             throw new CommandFailure("the gateway answered for other records than were asked for");
         }
 
-        return [.. asked.Zip(answer.Proofs).Where(pair => !Take(pair.First, pair.Second)).Select(pair => pair.First)];
+        List<KeptReceipt> later = [];
+        foreach (var (receipt, line) in asked.Zip(answer.Proofs))
+        {
+            if (line.State == "proved")
+            {
+                await KeepAsync(receipt, Encoding.UTF8.GetBytes(line.Proof), cancellation);
+            }
+            else if (!Take(receipt, line))
+            {
+                later.Add(receipt);
+            }
+        }
+
+        return later;
     }
 
     private bool Take(KeptReceipt receipt, DepositProofAnswer line)
     {
         switch (line.State)
         {
-            case "proved":
-                Keep(receipt, Encoding.UTF8.GetBytes(line.Proof));
-                return true;
             case "open":
                 open.Add(receipt);
                 return true;
@@ -152,7 +163,8 @@ internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, M
         }
     }
 
-    private void Keep(KeptReceipt receipt, byte[] proof)
+    // The proof's checkpoint goes through the one that the member keeps: a log that contradicts it is refused, and nothing is kept.
+    private async Task KeepAsync(KeptReceipt receipt, byte[] proof, CancellationToken cancellation)
     {
         if (DepositProofVerification.Check(proof, member.Trust, receipt.Mark) is { Holds: false } verification)
         {
@@ -160,6 +172,10 @@ internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, M
             return;
         }
 
-        ReceiptStore.KeepProof(member.Folder, receipt.Record, proof);
+        if (TlogProof.TryParse(proof, out var inLog))
+        {
+            await member.Folder.Checkpoint.AdmitAsync(member.Trust, inLog.Checkpoint, new GatewayLog(gateway).ExtendsAsync, cancellation);
+            ReceiptStore.KeepProof(member.Folder, receipt.Record, proof);
+        }
     }
 }

@@ -12,7 +12,8 @@ namespace Broker.Silo.Deposits;
 
 /// <summary>The openings of slots: which of a depositor's records entered which release. What the log itself commits to and never holds.</summary>
 /// <remarks>
-/// Padded: the length of a row must not tell how many records an organisation has in a release.
+/// Padded: the length of a row must not tell how many records an organisation has in a release. Named by a keyed tag of the slot's tag, which is public:
+/// whoever seizes the disk must not read off the rows which slots of the log are real.
 /// INVARIANT: a record that is gone is in no opening. It goes from them in the transaction that shreds it; what is left still is what the
 /// slot commits to (<see cref="SlotOpening"/>), and an opening without a record left goes whole.
 /// </remarks>
@@ -25,9 +26,13 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
         $"{opening.Country}/{opening.Period}/{(IsoWeek.TryParse(opening.Period, out _) ? "flash" : "final")}/{opening.Tier}";
 
     /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
-    public byte[] Find(AccountId depositor, byte[] tag) => store.Read(connection => Read(connection, tag, Owner(depositor)) is { } stored
-        ? vault.OpenPaddedAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), stored)
-        : []);
+    public byte[] Find(AccountId depositor, Tag16 slot)
+    {
+        (byte[] tag, byte[] owner) = (Name(slot), Owner(depositor));
+        return store.Read(connection => Read(connection, tag, owner) is { } stored
+            ? vault.OpenPaddedAtRest(SealedColumns.Openings.Place(tag, owner), stored)
+            : []);
+    }
 
     /// <summary>All openings of the depositor.</summary>
     public IReadOnlyList<SlotOpening> All(AccountId depositor) => store.Read(connection => connection
@@ -43,8 +48,7 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
             return;
         }
 
-        (byte[] tag, byte[] owner) = (new byte[Tag16.Size], Owner(depositor));
-        slot.CopyTo(tag);
+        (byte[] tag, byte[] owner) = (Name(slot), Owner(depositor));
         connection.Execute(
             "INSERT INTO openings (tag, owner, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             tag, owner, vault.SealPaddedAtRest(SealedColumns.Openings.Place(tag, owner), opening.Encode(origin)));
@@ -122,6 +126,8 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
 
     private SlotOpening Parse(byte[] text) =>
         SlotOpening.TryParse(text, origin, out SlotOpening? opening, out _) ? opening! : throw new DamagedStoreException();
+
+    private byte[] Name(Tag16 slot) => vault.Tag("opening-slot", slot.ToString());
 
     private byte[] Owner(AccountId depositor) => vault.Tag("opening-owner", depositor.ToString());
 }

@@ -124,7 +124,7 @@ internal sealed class DepositorGrain(
             return new OpeningsOutcome(Answers.Malformed("demand for openings"), []);
         }
 
-        return new OpeningsOutcome(Outcome.Ok, [.. tags.Select(tag => new Opening(tag, openings.Find(depositor.Id, Convert.FromHexString(tag))))]);
+        return new OpeningsOutcome(Outcome.Ok, [.. tags.Select(tag => new Opening(tag, openings.Find(depositor.Id, Tag16.FromBytes(Convert.FromHexString(tag)))))]);
     }
 
     private async Task<(Account? Depositor, Outcome Refusal)> Authorise(SignedCall call, string path)

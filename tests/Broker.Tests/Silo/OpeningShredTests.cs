@@ -208,17 +208,33 @@ public sealed class OpeningShredTests : IDisposable
         Assert.Equal(0, silo.Store.Read(connection => connection.Number("SELECT count(*) FROM data_keys")));
     }
 
+    [Fact]
+    public async Task SeizedDisk_WithoutKeys_DoesNotTellWhichSlotsOfTheLogAreReal()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await DepositAsync(silo, depositor, "s1");
+        await silo.AdvanceAsync(CutOff);
+        ReleaseSlot[] own = Slots(silo, depositor);
+        Assert.Equal(3, own.Length);
+
+        // Beside the log itself, which everybody has: no name of a row, and no other value, is a slot's tag.
+        using StolenFolder seized = StolenFolder.Of(folder.Path);
+        HashSet<string> names = [.. silo.Store.Read(connection => connection.Rows(row => Convert.ToHexStringLower(row.Bytes(0)), "SELECT tag FROM openings"))];
+        Assert.Equal(3, names.Count);
+        Assert.DoesNotContain(own, slot => names.Contains(slot.Tag.ToString()) || seized.Holds(Convert.FromHexString(slot.Tag.ToString())));
+        Assert.All(names, name => Assert.True(seized.Holds(Convert.FromHexString(name)))); // the search finds what is there
+    }
+
     // As strict as the depositor's tool: each opening that is kept is what its slot holds, and the log verifies whole.
     private static void AssertSlotsHold(SiloHost silo, TestAccount depositor, int openings)
     {
         string origin = silo.Vault.Origin.ToString();
         ReleaseSlot[] slots = Slots(silo, depositor);
-        byte[] tag = new byte[Tag16.Size];
         int held = 0;
         foreach (ReleaseSlot slot in slots)
         {
-            slot.Tag.CopyTo(tag);
-            if (silo.Service<OpeningStore>().Find(depositor.Id, tag) is { Length: > 0 } text)
+            if (silo.Service<OpeningStore>().Find(depositor.Id, slot.Tag) is { Length: > 0 } text)
             {
                 Assert.Equal(slot.Opening, Parse(Encoding.UTF8.GetString(text), origin).Digest(origin));
                 held++;
