@@ -17,7 +17,7 @@ public static class Domains
     public static IReadOnlyList<string> NameUses { get; } =
     [
         "account", "commitment-day", "consent-row", "contribution-period", "contribution-record", "expiry-day", "expiry-record", "idempotency-key", "internal-calls",
-        "log-key", "opening-owner", "outbox-country", "outbox-record", "record-owner",
+        "log-key", "opening-owner", "opening-slot", "outbox-country", "outbox-record", "record-owner",
     ];
 
     /// <summary>The head of a deposit and the signed manifest that starts with it.</summary>
