@@ -23,6 +23,7 @@ internal sealed class LogAppender : IGroupMember
 
     private LogEdge? edge; // the tree under signed; null before the first append
     private SignedCheckpoint? signed; // null for an empty log
+    private object? ring; // under which the edge was read
     private LogGroup? group; // null while the group has appended nothing
 
     public LogAppender(SqliteStore store, VaultService vault, Publication publication)
@@ -127,6 +128,9 @@ internal sealed class LogAppender : IGroupMember
         LogKeyLease key = vault.LendLogKey();
         try
         {
+            // While the vault was sealed nobody looked: what is stored is read and hashed anew, as at a start.
+            edge = ReferenceEquals(key.Ring, ring) ? edge : null;
+            ring = key.Ring;
             Load(log, new VerifierKey(origin, key.PublicKey));
             group = new LogGroup(key);
             return group;

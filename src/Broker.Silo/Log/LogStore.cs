@@ -66,10 +66,10 @@ internal static class LogStore
 
     /// <summary>What was known of each witness: the size that it cosigned last, and whether it had seen a log that this one does not extend.</summary>
     public static List<(string Name, long Size, bool IsAhead)> Witnesses(SqliteConnection connection) =>
-        connection.Rows(row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2) != 0), "SELECT name, size, ahead FROM witnesses");
+        connection.Rows(row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2) != 0), "SELECT name, size, ahead FROM cosigners");
 
     public static void WriteWitness(SqliteConnection connection, string name, long size, bool isAhead) => connection.Execute(
-        "INSERT INTO witnesses (name, size, ahead) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET size = excluded.size, ahead = excluded.ahead",
+        "INSERT INTO cosigners (name, size, ahead) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET size = excluded.size, ahead = excluded.ahead",
         name, size, isAhead ? 1 : 0);
 
     /// <summary>Whether the tree of this size has the file, or had it when it was smaller.</summary>

@@ -7,13 +7,8 @@ internal static class SqliteExtensions
 {
     private static readonly string[] Names = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9"];
 
-    public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
-    {
-        SqliteCommand command = Bind(connection, sql, values);
-        int changed = command.ExecuteNonQuery();
-        Statements.Return(connection, command);
-        return changed;
-    }
+    public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values) =>
+        connection.Run(sql, values, command => command.ExecuteNonQuery());
 
     public static byte[]? Blob(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values) =>
         connection.Scalar(sql, values) as byte[];
@@ -24,30 +19,40 @@ internal static class SqliteExtensions
     public static long? Number(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values) =>
         connection.Scalar(sql, values) as long?;
 
-    public static List<T> Rows<T>(this SqliteConnection connection, Func<SqliteDataReader, T> map, string sql, params ReadOnlySpan<object?> values)
+    public static List<T> Rows<T>(this SqliteConnection connection, Func<SqliteDataReader, T> map, string sql, params ReadOnlySpan<object?> values) => connection.Run(sql, values, command =>
     {
-        SqliteCommand command = Bind(connection, sql, values);
+        using SqliteDataReader reader = command.ExecuteReader();
         var rows = new List<T>();
-        using (SqliteDataReader reader = command.ExecuteReader())
+        while (reader.Read())
         {
-            while (reader.Read())
-            {
-                rows.Add(map(reader));
-            }
+            rows.Add(map(reader));
         }
 
-        Statements.Return(connection, command);
         return rows;
-    }
+    });
 
     public static byte[] Bytes(this SqliteDataReader reader, int ordinal) => (byte[])reader.GetValue(ordinal);
 
-    private static object? Scalar(this SqliteConnection connection, string sql, ReadOnlySpan<object?> values)
+    private static object? Scalar(this SqliteConnection connection, string sql, ReadOnlySpan<object?> values) =>
+        connection.Run(sql, values, command => command.ExecuteScalar());
+
+    // One that failed is disposed at once: a statement that still runs would keep the group from being committed.
+    private static T Run<T>(this SqliteConnection connection, string sql, ReadOnlySpan<object?> values, Func<SqliteCommand, T> run)
     {
         SqliteCommand command = Bind(connection, sql, values);
-        object? value = command.ExecuteScalar();
+        T outcome;
+        try
+        {
+            outcome = run(command);
+        }
+        catch
+        {
+            command.Dispose();
+            throw;
+        }
+
         Statements.Return(connection, command);
-        return value;
+        return outcome;
     }
 
     private static SqliteCommand Bind(SqliteConnection connection, string sql, ReadOnlySpan<object?> values)

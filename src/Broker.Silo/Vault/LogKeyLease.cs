@@ -6,6 +6,9 @@ internal sealed class LogKeyLease(RingInUse lent) : IDisposable
 {
     private bool returned; // touched by the one thread that holds the lease
 
+    /// <summary>The opened ring: another one after each unsealing.</summary>
+    public object Ring => lent;
+
     public byte[] PublicKey => lent.Ring.Log.PublicKey;
 
     public void Sign(ReadOnlySpan<byte> message, Span<byte> signature)

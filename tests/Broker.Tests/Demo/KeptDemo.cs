@@ -75,7 +75,7 @@ public sealed partial class KeptDemo : IAsyncLifetime
         }
     }
 
-    [GeneratedRegex(@"stay up at (http://\S+) until")]
+    [GeneratedRegex(@"the gateway at (http://\S+) until")]
     private static partial Regex Told();
 
     [GeneratedRegex(@"withdrew record ([a-z2-7]{26});")]

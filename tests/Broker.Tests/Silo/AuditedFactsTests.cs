@@ -5,6 +5,7 @@ using Broker.Contracts;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Transparency;
+using Broker.Tests.Silo.Publishing;
 
 namespace Broker.Tests.Silo;
 
@@ -77,20 +78,21 @@ public sealed class AuditedFactsTests : IDisposable
     [Fact]
     public async Task Facts_OfEntriesThatReadersDoNotSeeYet_AreNotGiven()
     {
-        await using SiloHost silo = await SiloHost.StartAsync(folder.Path);
+        await using PublicationScene scene = await PublicationScene.StartAsync();
+        SiloHost silo = scene.Silo;
         await silo.ActivatePolicyAsync();
         TestAccount auditor = await silo.EnrolAsync("auditor", "office");
         TestAccount requester = await silo.EnrolAsync("requester", "delegate", "FRA", "delegate");
         long seen = (await silo.RequestAsync(requester, "2013-01")).EntryIndex;
-        byte[] note = silo.Store.Read(connection => LogStore.ReadFile(connection, TilePath.Checkpoint))!;
+        await scene.CarryAsync();
         long later = (await silo.RequestAsync(requester, "2013-01")).EntryIndex;
-        Assert.Equal([seen, later], (await FactsAsync(silo, auditor, seen)).Entries.Select(facts => facts.Index));
-
-        await silo.Store.WriteAsync(connection => connection.Execute("UPDATE log_files SET content = $2 WHERE path = $1", TilePath.Checkpoint, note));
 
         FactsPage page = await FactsAsync(silo, auditor, 0);
         Assert.Equal([seen], page.Entries.Select(facts => facts.Index));
         Assert.Equal(-1, page.Next);
+
+        await scene.CarryAsync();
+        Assert.Equal([seen, later], (await FactsAsync(silo, auditor, seen)).Entries.Select(facts => facts.Index));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class VaultFilesTests : IDisposable
     {
         await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
         await scene.SealAsync();
-        await scene.Silo.Store.WriteAsync(connection => connection.Execute("UPDATE log_files SET content = zeroblob(length(content)) WHERE path LIKE 'tile/0/%'"));
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("UPDATE log_entries SET entry = zeroblob(length(entry)) WHERE idx = 0"));
 
         Assert.Equal("vault-damaged", await scene.GiveAllAsync(null, "operators/1", "operators/2", "auditors/1"));
         Assert.False(scene.Silo.Vault.IsUnsealed);

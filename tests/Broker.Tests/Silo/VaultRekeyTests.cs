@@ -42,7 +42,7 @@ public sealed class VaultRekeyTests : IDisposable
     {
         await using VaultScene scene = await VaultScene.ReadyAsync(folder.Path);
         TestCustodians next = await scene.RekeyAsync();
-        await scene.Silo.Store.WriteAsync(connection => connection.Execute("CREATE TRIGGER hold BEFORE INSERT ON log_entries BEGIN SELECT RAISE(ABORT, 'held'); END"));
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("CREATE TRIGGER hold AFTER INSERT ON log_entries BEGIN SELECT RAISE(ABORT, 'held'); END"));
 
         Assert.Equal("ok", await scene.GiveAllAsync(next, "operators/1", "operators/2", "auditors/1"));
 

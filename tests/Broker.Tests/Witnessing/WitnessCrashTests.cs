@@ -59,6 +59,7 @@ public sealed class WitnessCrashTests : IDisposable
                 "witness", "serve", "--key", scene.KeyFile, "--log", scene.Trust, "--url", "http://127.0.0.1:0", "--stop-with-input");
             using RemoteWitness remote = new(scene, await witness.LineAsync("listens at"));
             await remote.NoteLatestAsync(cosigned);
+            Assert.True(await remote.AttackAsync(cosigned, random), "the witness was never reached");
             var killed = Task.Delay(random.Below(40)).ContinueWith(_ => witness.KillAsync(), TaskScheduler.Default).Unwrap();
             while (await remote.AttackAsync(cosigned, random))
             {
@@ -67,7 +68,7 @@ public sealed class WitnessCrashTests : IDisposable
             await killed;
         }
 
-        Assert.True(cosigned.Count > kills, "the witness was never reached");
+        Assert.True(cosigned.Count >= kills, "the witness cosigned less often than it was started");
     }
 
     private static void Write(string path, ReadOnlySpan<byte> content, int cutAt)
