@@ -11,24 +11,37 @@ internal static class AuditReleases
     public static IReadOnlySet<long> Find(IEnumerable<AuditRow> rows, string name)
     {
         HashSet<long> found = [];
-        var unknown = 0;
-        foreach (var row in rows.Where(row => row.Kind == LogEntryKinds.Word(LogEntryKind.Release)))
+        HashSet<long> unknown = [];
+        foreach (var row in rows)
         {
-            if (IsNamed(row, name))
+            if (row.Kind != LogEntryKinds.Word(LogEntryKind.Release))
+            {
+                // INVARIANT: holding back a release's facts hides none of its deliveries, whose own facts say what was delivered.
+                if (row.ReleaseEntry is { } release && unknown.Contains(release) && MayBeOf(row, name))
+                {
+                    found.Add(release);
+                }
+            }
+            else if (IsNamed(row, name))
             {
                 found.Add(row.Index);
             }
             else if (row.Facts == AuditFactsState.NotKept)
             {
-                unknown++;
+                unknown.Add(row.Index);
             }
         }
 
         return found.Count > 0 ? found
-            : throw CommandFailure.No(unknown == 0
+            : throw CommandFailure.No(unknown.Count == 0
                 ? "no release in the index has this index, name or hash"
-                : string.Create(CultureInfo.InvariantCulture, $"no release in the index has this index, name or hash; the facts of {unknown} releases are not kept: name those by their entry's index"));
+                : string.Create(CultureInfo.InvariantCulture, $"no release in the index has this index, name or hash; the facts of {unknown.Count} releases are not kept: name those by their entry's index"));
     }
+
+    // A delivery says country, period and tier of the release, not its vintage.
+    private static bool MayBeOf(AuditRow delivery, string name) =>
+        name.Split('/') is [var country, var period, _, .. var tier]
+        && delivery.Country == country && delivery.Period == period && (tier.Length == 0 || (tier.Length == 1 && tier[0] == delivery.Tier));
 
     private static bool IsNamed(AuditRow row, string name) =>
         row.Index.ToString(CultureInfo.InvariantCulture) == name

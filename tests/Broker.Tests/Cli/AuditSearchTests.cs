@@ -79,6 +79,17 @@ public sealed class AuditSearchTests : IDisposable
     }
 
     [Theory]
+    [InlineData("CAF/2014-01/final", 2, 6, 7)]
+    [InlineData("CAF/2014-01/final/consortium", 6)]
+    [InlineData("CAF/2014-01/final/elected-member", 2, 7)]
+    public async Task Search_WhoReceivedAReleaseWhoseFactsAreHeldBack_LeavesNoDeliveryOut(string name, params int[] expected)
+    {
+        scene.Lie = lines => [.. lines.Where(line => line.Index != 5)];
+        await scene.OkAsync("fetch");
+        Assert.Equal(expected, (await scene.SearchAsync("--who-received", name)).Select(row => row.GetProperty("index").GetInt32()));
+    }
+
+    [Theory]
     [InlineData("--who-received", "4")]
     [InlineData("--who-received", "CAF/2014-02/final")]
     public async Task Search_ForAReleaseThatIsNone_IsAnExpectedNo(params string[] args)
