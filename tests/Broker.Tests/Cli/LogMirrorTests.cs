@@ -54,6 +54,28 @@ public sealed class LogMirrorTests : IDisposable
     }
 
     [Fact]
+    public async Task Update_WitnessesAreNewAndTheLogDidNotGrow_TakesTheCosignedCheckpoint()
+    {
+        var log = Log(300);
+        KeptCheckpoint kept = new(folder.At("kept", "checkpoint"));
+        (await LogMirror.UpdateAsync(log.Client(member), member.Trust, folder.At("copy"), kept, CancellationToken.None)).Dispose();
+        CosignerKey office = new("office-a", member.Identity.PublicKey);
+        Assert.True(WitnessPolicy.TryParse(Encoding.UTF8.GetBytes($"witness a {office}\nquorum a\n"), out var witnesses, out _));
+        var trust = member.Trust with { Witnesses = witnesses };
+
+        Assert.True(Checkpoint.TryOpen(log.Note, new NoteVerifier(trust.Log, Sealing.Ed25519.Verify), out var checkpoint, out _));
+        byte[] cosigned = [.. log.Note, .. Encoding.UTF8.GetBytes(Cosignature.Sign(checkpoint.ToNoteText(), office, 1_400_000_000, member.Identity.Sign))];
+        log.Lie = path => path == TilePath.Checkpoint ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(cosigned) } : null;
+        using (var mirror = await LogMirror.UpdateAsync(log.Client(member), trust, folder.At("copy"), kept, CancellationToken.None))
+        {
+            Assert.Equal(cosigned, mirror.Note);
+        }
+
+        Assert.Equal(cosigned, await File.ReadAllBytesAsync(kept.File));
+        (await LogMirror.OpenAsync(trust, folder.At("copy"), kept, CancellationToken.None)).Dispose();
+    }
+
+    [Fact]
     public async Task Update_OfARolledBackLog_IsRefusedAndChangesNothing()
     {
         await UpdateAsync(Log(300));
