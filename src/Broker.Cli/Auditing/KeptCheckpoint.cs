@@ -8,7 +8,7 @@ namespace Broker.Cli;
 /// <remarks>
 /// It is replaced by a larger one alone, and only when that one extends it. <c>x.lock</c> beside the file <c>x</c> keeps two tools apart. Two
 /// checkpoints that both verify and contradict each other are kept as <c>fork-SIZE-a</c> (the one that was kept) and <c>fork-SIZE-b</c> (the one
-/// that was shown): with the log's two signatures they prove to anyone that the log was forked.
+/// that was shown). Of one size, the log's two signatures prove to anyone that it was forked; of two sizes it takes a copy of the longer log too.
 /// </remarks>
 internal sealed class KeptCheckpoint(string file)
 {
@@ -98,10 +98,12 @@ internal sealed class KeptCheckpoint(string file)
         var evidence = string.Create(CultureInfo.InvariantCulture, $"fork-{shown.Size}-");
         KeepEvidence(evidence, keptNote);
         KeepEvidence(evidence, shownNote);
+        var proof = kept.Size == shown.Size ? "they prove it to anyone who has the trust file"
+            : "with a copy of the longer log they prove it to anyone who has the trust file, so make one now, in an empty folder, with `broker log mirror`";
         return CommandFailure.No(string.Create(
             CultureInfo.InvariantCulture,
             $"the log is forked: its checkpoint of {shown.Size} entries contradicts the one of {kept.Size} that was kept. Believe neither. Both are in `{Folder}`, as {evidence}a "
-            + $"and {evidence}b: they prove it to anyone who has the trust file. Give them to your auditor and to the other members"));
+            + $"and {evidence}b: {proof}. Give them to your auditor and to the other members"));
     }
 
     private void KeepEvidence(string prefix, ReadOnlySpan<byte> note)

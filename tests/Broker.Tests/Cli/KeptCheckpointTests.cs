@@ -47,7 +47,7 @@ public sealed class KeptCheckpointTests : IDisposable
     public async Task Advance_SameSizeOtherRoot_IsAFork()
     {
         await AdvanceAsync(Note(9), true);
-        await RefusedAsync(() => AdvanceAsync(Note(9, "other"), true), "forked", 9);
+        await RefusedAsync(() => AdvanceAsync(Note(9, "other"), true), "fork-9-b: they prove it", 9);
         Assert.Equal(Note(9), await File.ReadAllBytesAsync(folder.At("fork-9-a")));
         Assert.Equal(Note(9, "other"), await File.ReadAllBytesAsync(folder.At("fork-9-b")));
     }
@@ -68,7 +68,7 @@ public sealed class KeptCheckpointTests : IDisposable
         await AdvanceAsync(Note(5), true);
         await RefusedAsync(() => AdvanceAsync(Note(9), null), "nothing shows", 5);
         Assert.Empty(Directory.GetFiles(folder.Path, "fork-*"));
-        await RefusedAsync(() => AdvanceAsync(Note(9), false), "forked", 5);
+        await RefusedAsync(() => AdvanceAsync(Note(9), false), "fork-9-b: with a copy of the longer log they prove it", 5);
         Assert.True(File.Exists(folder.At("fork-9-a")) && File.Exists(folder.At("fork-9-b")));
     }
 
