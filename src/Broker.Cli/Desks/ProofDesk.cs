@@ -105,7 +105,9 @@ internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, M
             List<KeptReceipt> later = await AskAsync(asked, cancellation);
             if (later.Count == asked.Count)
             {
-                throw new CommandFailure("the broker puts off every proof that it was asked for: try again later");
+                // An honest broker answers for some days each time. What it told of others must not be lost by its putting off the rest.
+                faults.AddRange(later.Select(receipt => (receipt, "the broker puts off its proof however often it is asked for: it may have been left out of the log")));
+                later = [];
             }
 
             waiting = new Queue<KeptReceipt>(later.Concat(waiting));

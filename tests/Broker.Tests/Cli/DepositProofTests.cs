@@ -50,8 +50,20 @@ public sealed class DepositProofTests : IDisposable
     [Fact]
     public async Task Update_EveryProofPutOff_EndsAndSaysSo()
     {
-        Receive(First);
-        await Assert.ThrowsAsync<CommandFailure>(() => UpdateAsync(Answer(mark => Line(mark, "later"))));
+        DepositMark mark = Receive(First);
+        AssertFault(await UpdateAsync(Answer(one => Line(one, "later"))), mark, "puts off");
+    }
+
+    [Fact]
+    public async Task Update_OneProofPutOffForEver_HidesNoFaultOfAnother()
+    {
+        DepositMark[] marks = [Receive(First), Receive(First.AddDays(1))];
+        FakeGateway fake = Answer(mark => Line(mark, mark == marks[0] ? "damaged" : "later"));
+        ProofReport report = await UpdateAsync(Answer(fake, mark => Line(mark, "later")));
+        Assert.Equal(ExitCodes.No, report.ExitCode);
+        Assert.Equal(2, report.Faults.Count);
+        Assert.Contains(report.Faults, fault => fault.StartsWith($"{marks[0].Record}: the broker says that what it stored is damaged", StringComparison.Ordinal));
+        Assert.Contains(report.Faults, fault => fault.StartsWith($"{marks[1].Record}: the broker puts off", StringComparison.Ordinal));
     }
 
     [Fact]
