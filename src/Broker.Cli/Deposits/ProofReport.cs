@@ -9,6 +9,9 @@ namespace Broker.Cli;
 /// <param name="Faults">A line for each deposit that something is wrong with.</param>
 internal sealed record ProofReport(int Proved, int Waiting, int Withdrawn, IReadOnlyList<string> Faults)
 {
+    /// <summary>Deposits that would be overdue by this machine's calendar, of which a broker says that its own is simulated.</summary>
+    public int Unjudged { get; init; }
+
     public int ExitCode => Faults.Count == 0 ? ExitCodes.Ok : ExitCodes.No;
 
     /// <summary>The answer for people.</summary>
@@ -18,6 +21,13 @@ internal sealed record ProofReport(int Proved, int Waiting, int Withdrawn, IRead
         if (Waiting > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{Waiting} wait for a proof: the root of a deposit's day is published after the day");
+        }
+
+        if (Unjudged > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Unjudged} of these are of days long over, and the broker says that its calendar is simulated: nothing tells whether they were left out of the log. If the broker is in use and no trial, that is a lie: tell your auditor");
         }
 
         if (Withdrawn > 0)

@@ -15,6 +15,7 @@ internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, M
 
     private readonly List<(KeptReceipt Receipt, string Fault)> faults = [];
     private readonly List<KeptReceipt> open = [];
+    private int unjudged;
 
     /// <summary>Looks at what is kept, without a server.</summary>
     public static ProofReport Check(Member member)
@@ -63,7 +64,7 @@ internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, M
 
         var kept = Check(member);
         string[] told = [.. faults.Select(one => $"{one.Receipt.Record}: {one.Fault}")];
-        return kept with { Waiting = kept.Waiting - told.Length, Faults = [.. kept.Faults, .. told] };
+        return kept with { Waiting = kept.Waiting - told.Length, Faults = [.. kept.Faults, .. told], Unjudged = unjudged };
     }
 
     // The last day that a kept proof shows to be rooted.
@@ -78,15 +79,25 @@ internal sealed class ProofDesk(CommandContext context, GatewayClient gateway, M
             return;
         }
 
-        // A simulated calendar is not this machine's.
+        // A simulated calendar is not this machine's. Only the broker says that it has one, so the member is told what could not be judged.
         var isSimulated = (await gateway.GetAsync("/status", cancellation)).Read<SiloStatusAnswer>().Simulated;
         var today = DateOnly.FromDateTime(context.Clock.GetUtcNow().UtcDateTime);
         foreach (var receipt in open)
         {
             var day = receipt.Mark!.Value.Day;
-            if (day <= closed || (!isSimulated && day.AddDays(DaysOfPatience) < today))
+            var isOverdue = day.AddDays(DaysOfPatience) < today;
+            if (day <= closed)
             {
                 faults.Add((receipt, "the broker says that its day is not closed yet, but it is: it was left out of the log"));
+            }
+            else if (isOverdue && !isSimulated)
+            {
+                // No later day is proved: publication may wait for witnesses, which is nobody's lie.
+                faults.Add((receipt, "its day is over for days and the broker says that it is not closed: unless the broker's status page says that publication waits since then, it was left out of the log"));
+            }
+            else if (isOverdue)
+            {
+                unjudged++;
             }
         }
     }

@@ -97,7 +97,9 @@ public sealed class DepositProofTests : IDisposable
         DepositMark mark = Receive(new DateOnly(2014, 1, 20));
         AssertFault(await UpdateAsync(Answer(one => Line(one, "open")).Answer(HttpStatusCode.OK, Live)), mark, "left out");
         string simulated = Live.Replace("\"simulated\":false", "\"simulated\":true", StringComparison.Ordinal);
-        Assert.Equal(ExitCodes.Ok, (await UpdateAsync(Answer(one => Line(one, "open")).Answer(HttpStatusCode.OK, simulated))).ExitCode);
+        ProofReport trial = await UpdateAsync(Answer(one => Line(one, "open")).Answer(HttpStatusCode.OK, simulated));
+        Assert.Equal(ExitCodes.Ok, trial.ExitCode);
+        Assert.Contains(trial.Lines(), line => line.Contains("the broker says that its calendar is simulated", StringComparison.Ordinal));
     }
 
     [Fact]
