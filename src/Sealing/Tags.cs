@@ -32,4 +32,24 @@ public static class Tags
         whole[..tag.Length].CopyTo(tag);
         CryptographicOperations.ZeroMemory(whole);
     }
+
+    /// <summary>The tags of many texts, each of 16 bytes, under one opening of the key: opening guarded memory costs more than an HMAC.</summary>
+    public static byte[][] ComputeMany(SecretKey key, IReadOnlyList<byte[]> data)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(data);
+        var tags = new byte[data.Count][];
+        Span<byte> whole = stackalloc byte[Size];
+        using (var lease = key.Open())
+        {
+            for (var i = 0; i < tags.Length; i++)
+            {
+                HMACSHA256.HashData(lease.Bytes, data[i], whole);
+                tags[i] = whole[..(Size / 2)].ToArray();
+            }
+        }
+
+        CryptographicOperations.ZeroMemory(whole);
+        return tags;
+    }
 }

@@ -16,7 +16,7 @@ public sealed class LogEdge
 {
     private const int Levels = 8;
 
-    private readonly List<Hash32>[] levels = [.. Enumerable.Range(0, Levels).Select(_ => new List<Hash32>())];
+    private readonly PartialTile[] levels = [.. Enumerable.Range(0, Levels).Select(_ => new PartialTile())];
     private Hash32? root;
 
     /// <summary>Entries so far.</summary>
@@ -40,7 +40,7 @@ public sealed class LogEdge
         var copy = new LogEdge { Size = Size, root = root };
         for (var level = 0; level < Levels; level++)
         {
-            copy.levels[level].AddRange(levels[level]);
+            levels[level].CopyTo(copy.levels[level]);
         }
 
         return copy;
@@ -62,8 +62,7 @@ public sealed class LogEdge
         [.. PartialTiles(Size).Where(path => path.Level >= fromLevel).Select(path => new LogFile(path, HashTile.Format(Partial(path.Level))))];
 
     /// <summary>The hashes of the partial tile at a level, empty when there is none.</summary>
-    internal ReadOnlySpan<Hash32> Partial(int level) =>
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(levels[level]);
+    internal ReadOnlySpan<Hash32> Partial(int level) => levels[level].Hashes;
 
     /// <summary>Levels that a tree of this size has a partial tile at, with index and width of that tile.</summary>
     internal static IEnumerable<TilePath> PartialTiles(long size)
@@ -83,7 +82,10 @@ public sealed class LogEdge
         var edge = new LogEdge { Size = size };
         foreach (var (level, hashes) in partials)
         {
-            edge.levels[level].AddRange(hashes);
+            foreach (var hash in hashes)
+            {
+                edge.levels[level].Add(hash);
+            }
         }
 
         return edge;
@@ -108,10 +110,10 @@ public sealed class LogEdge
                 return;
             }
 
-            Hash32[] tile = [.. levels[level]];
+            var tile = levels[level].Hashes.ToArray();
+            carried = levels[level].Root(null)!.Value;
             levels[level].Clear();
             filled(TilePath.Hashes(level, (Size >> (TilePath.Height * (level + 1))) - 1), tile);
-            carried = MerkleTree.Root(tile);
         }
     }
 
@@ -124,8 +126,7 @@ public sealed class LogEdge
         foreach (var level in levels)
         {
             // A tree that is no power of two wide splits at tile borders, so the part on its right hangs below as one more hash.
-            Hash32[] hashes = carried is { } right ? [.. level, right] : [.. level];
-            carried = hashes.Length == 0 ? null : MerkleTree.Root(hashes);
+            carried = level.Root(carried);
         }
 
         return carried ?? MerkleHash.Empty;

@@ -58,7 +58,7 @@ internal sealed class BenchLog : IDisposable
 
     private TreeHead Head()
     {
-        byte[] note = Store.Read(connection => LogStore.ReadFile(connection, LogStore.SignedPath))!;
+        byte[] note = Store.Read(connection => LogStore.ReadSigned(connection))!;
         Sink.Demand(Checkpoint.TryOpen(note, new NoteVerifier(new VerifierKey("bench.example", vault.LogPublicKey), Ed25519.Verify), out Checkpoint? checkpoint, out _), "the checkpoint");
         return checkpoint!.Head;
     }

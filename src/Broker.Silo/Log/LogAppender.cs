@@ -15,6 +15,8 @@ namespace Broker.Silo.Log;
 /// </remarks>
 internal sealed class LogAppender : IGroupMember
 {
+    // Events are named under a key: the table of the log must not tell which record or account an entry concerns.
+    private const string KeyUse = "log-key";
     private const string Restore = "nothing is appended until it is restored from a backup";
 
     private readonly VaultService vault;
@@ -42,9 +44,10 @@ internal sealed class LogAppender : IGroupMember
         LogGroup open = Open(log);
         long first = checked(SignedSize + open.Leaves.Count);
         long[] indexes = new long[entries.Count];
+        byte[][] keys = vault.Tag(KeyUse, entries.Select(entry => entry.Key));
         for (int i = 0; i < entries.Count; i++)
         {
-            indexes[i] = AppendOne(log, open, entries[i]);
+            indexes[i] = AppendOne(log, open, keys[i], entries[i].Content);
         }
 
         CheckStored(log, open, first);
@@ -52,7 +55,7 @@ internal sealed class LogAppender : IGroupMember
     }
 
     /// <summary>The index of the entry with this key; null when there is none.</summary>
-    public long? Find(SqliteConnection connection, string key) => LogStore.FindIndex(connection, KeyTag(key));
+    public long? Find(SqliteConnection connection, string key) => LogStore.FindIndex(connection, vault.Tag(KeyUse, key));
 
     private long SignedSize => edge?.Size ?? 0;
 
@@ -102,12 +105,11 @@ internal sealed class LogAppender : IGroupMember
         group = null;
     }
 
-    private long AppendOne(LogStatements log, LogGroup open, PendingEntry entry)
+    private long AppendOne(LogStatements log, LogGroup open, byte[] key, ReadOnlyMemory<byte> entry)
     {
-        byte[] key = KeyTag(entry.Key);
         long index = checked(SignedSize + open.Leaves.Count);
-        Hash32 leaf = MerkleHash.Leaf(entry.Content.Span);
-        if (log.TryInsert(index, key, leaf, entry.Content.ToArray()))
+        Hash32 leaf = MerkleHash.Leaf(entry.Span);
+        if (log.TryInsert(index, key, leaf, entry.ToArray()))
         {
             open.Leaves.Add(leaf);
             return index;
@@ -224,7 +226,4 @@ internal sealed class LogAppender : IGroupMember
     }
 
     private VerifierKey PublicKey(LogGroup open) => new(origin, open.Key.PublicKey);
-
-    /// <summary>The name of an event under a key: the table of the log must not tell which record or account an entry concerns.</summary>
-    private byte[] KeyTag(string key) => vault.Tag("log-key", key);
 }

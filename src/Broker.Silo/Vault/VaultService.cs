@@ -205,6 +205,15 @@ internal sealed partial class VaultService
 
     public byte[] Tag(string use, string value) => Tag(use, Encoding.UTF8.GetBytes(value));
 
+    /// <summary>As <see cref="Tag(string, string)"/>, of many values at once, in their order.</summary>
+    public byte[][] Tag(string use, IEnumerable<string> values)
+    {
+        string prefix = $"{Domains.Name(origin, use)}\n";
+        byte[][] data = [.. values.Select(value => Encoding.UTF8.GetBytes(prefix + value))];
+        using RingLease lease = Lend();
+        return Tags.ComputeMany(lease.Ring.Token, data);
+    }
+
     /// <summary>The ledger's key of a source: HMAC(ledger key, country | organisation | the organisation's own tag).</summary>
     public UInt128 SourceKey(string country, AccountId organisation, ReadOnlySpan<byte> sourceTag)
     {
