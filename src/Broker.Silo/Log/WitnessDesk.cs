@@ -15,7 +15,11 @@ internal sealed class WitnessDesk(Witness witness)
     // A refusal does not go away by asking four times a second.
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(10);
 
-    private (SignedCheckpoint Checkpoint, long Old)? asked;
+    // A slow witness is still answering for a checkpoint that the others published long ago; ten seconds of a busy log are fewer than this.
+    private const int MostAsked = 128;
+
+    private readonly List<SignedCheckpoint> asked = []; // not answered yet, the newest last
+    private long askedFrom; // of the newest
     private (SignedCheckpoint Checkpoint, string Line)? cosigned;
     private string last = Waiting;
     private DateTimeOffset notBefore = DateTimeOffset.MinValue;
@@ -44,8 +48,10 @@ internal sealed class WitnessDesk(Witness witness)
         }
 
         // One that is ahead is asked again too: its cosignature is what shows that the right log is back.
-        asked = (checkpoint, Math.Min(Size, checkpoint.Head.Size));
-        return asked.Value.Old;
+        asked.RemoveAll(one => IsSame(one, checkpoint));
+        asked.Add(checkpoint);
+        asked.RemoveRange(0, Math.Max(0, asked.Count - MostAsked));
+        return askedFrom = Math.Min(Size, checkpoint.Head.Size);
     }
 
     /// <summary>Takes a cosignature out of a note's lines, as it was published with.</summary>
@@ -57,19 +63,25 @@ internal sealed class WitnessDesk(Witness witness)
         }
     }
 
-    /// <summary>Takes a reply to what was asked last.</summary>
+    /// <summary>Takes a reply to what was asked last, or a cosignature of what was asked before and not answered yet.</summary>
     /// <returns>True when something of it is to be kept in the store.</returns>
     public bool Take(WitnessReply reply, long signedSize, DateTimeOffset now)
     {
-        if (asked is not { } question)
+        if (asked.Count == 0)
         {
             return false;
         }
 
         lastAnswer = reply.Status == 0 ? lastAnswer : now;
         bool wasAhead = IsAhead;
-        last = Judge(reply, question.Checkpoint, question.Old, signedSize);
+        last = Judge(reply, asked[^1], askedFrom, signedSize);
         IsAhead = last == Ahead || (IsAhead && last != Current);
+        if (IsAhead)
+        {
+            // Only its cosignature of the newest shows that the right log is back.
+            asked.RemoveRange(0, asked.Count - 1);
+        }
+
         notBefore = last is Ahead or Refuses ? now + AfterRefusal : DateTimeOffset.MinValue;
         return last == Current || IsAhead != wasAhead;
     }
@@ -87,8 +99,7 @@ internal sealed class WitnessDesk(Witness witness)
         {
             case 0:
                 return Silent;
-            case 200 when Cosignature.TryTake(reply.Body, checkpoint.Text, witness.Key, Sealing.Ed25519.Verify, out string? line, out _):
-                (cosigned, Size) = ((checkpoint, line), checkpoint.Head.Size);
+            case 200 when TryTakeLine(reply.Body):
                 return Current;
             case 409 when WitnessAnswer.TryParseSize(reply.Body, out long size) && size != old:
                 Size = Math.Min(size, signedSize);
@@ -99,6 +110,23 @@ internal sealed class WitnessDesk(Witness witness)
             default:
                 return Refuses;
         }
+    }
+
+    /// <summary>Takes the cosignature of the newest question that it answers; earlier ones are over with it.</summary>
+    private bool TryTakeLine(byte[] answer)
+    {
+        for (int i = asked.Count - 1; i >= 0; i--)
+        {
+            if (Cosignature.TryTake(answer, asked[i].Text, witness.Key, Sealing.Ed25519.Verify, out string? line, out _))
+            {
+                (cosigned, Size) = ((asked[i], line), asked[i].Head.Size);
+                // The newest stays: what another courier says of it is judged too.
+                asked.RemoveRange(0, Math.Min(i + 1, asked.Count - 1));
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsSame(SignedCheckpoint one, SignedCheckpoint other) => string.Equals(one.Text, other.Text, StringComparison.Ordinal);

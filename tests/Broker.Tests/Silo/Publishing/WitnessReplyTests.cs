@@ -195,6 +195,28 @@ public sealed class WitnessReplyTests
         Assert.True((await scene.VerifyAsync()).IsClean);
     }
 
+    [Fact]
+    public async Task SlowWitness_WhoseAnswerCrossesTheNextQuestion_CountsAtOnceWhenAnotherFallsSilent()
+    {
+        await using PublicationScene scene = await PublicationScene.StartAsync("group two 2 w1 w2 w3\nquorum two\n", "w1", "w2", "w3");
+        IReadOnlyList<WitnessErrand> first = await scene.Publication.Errands();
+        await scene.Publication.Answer(scene.Witnesses[0].Take(first[0], scene.LogKey));
+        await scene.Publication.Answer(scene.Witnesses[1].Take(first[1], scene.LogKey));
+        long published = (await scene.Publication.State()).PublishedSize;
+        await scene.AppendAsync("next");
+
+        // The errand of the third is still on its way when the next checkpoint is given out.
+        Assert.Equal(3, (await scene.Publication.Errands()).Count);
+        await scene.Publication.Answer(scene.Witnesses[2].Take(first[2], scene.LogKey));
+
+        WitnessState third = (await scene.Publication.State()).Witnesses[2];
+        Assert.Equal(("waiting", published), (third.State, third.CosignedSize));
+        scene.Witnesses[0].Answers = false;
+        await scene.CarryOnceAsync();
+        Assert.Equal(published + 1, (await scene.Publication.State()).PublishedSize);
+        Assert.True((await scene.VerifyAsync()).IsClean);
+    }
+
     private static string Text(WitnessErrand errand, PublicationScene scene)
     {
         Assert.True(AddCheckpoint.TryParse(errand.Body, out AddCheckpoint? request));
