@@ -29,6 +29,10 @@ internal static class WitnessFile
         {
             fault = $"`Silo:Witnesses` gives witness `{unreachable.Name}` an address that is not http or https without query, or ends in a slash";
         }
+        else if (!read.IsMet(read.Witnesses.Where(witness => witness.Url is { Length: > 0 }).Select(witness => witness.Name).ToHashSet(StringComparer.Ordinal)))
+        {
+            fault = "`Silo:Witnesses` has a quorum that the witnesses with an address can't meet: nothing would ever be published";
+        }
         else
         {
             policy = read;

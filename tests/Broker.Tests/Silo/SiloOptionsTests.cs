@@ -58,6 +58,7 @@ public class SiloOptionsTests
     [InlineData("", "not a witness policy")]
     [InlineData("quorum w1\n", "UnknownName")]
     [InlineData("log broker.example+00000000+AAAA\nquorum none\n", "not a witness policy")]
+    [InlineData("witness w1 KEY\nquorum w1\n", "nothing would ever be published")]
     [InlineData("witness w1 KEY ftp://w1.example\nquorum w1\n", "witness")]
     [InlineData("witness w1 KEY http://w1.example/\nquorum w1\n", "witness")]
     [InlineData("witness w1 KEY http://w1.example/?a=b\nquorum w1\n", "witness")]
