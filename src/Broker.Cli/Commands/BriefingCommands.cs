@@ -5,8 +5,6 @@ namespace Broker.Cli;
 /// <summary><c>broker briefing</c>.</summary>
 internal static class BriefingCommands
 {
-    private const string AwaitingWitnesses = "awaiting-witnesses";
-
     public static Command Create(CommandContext context) => new("briefing", "Briefings for requesters") { Get(context) };
 
     private static Command Get(CommandContext context)
@@ -31,9 +29,21 @@ internal static class BriefingCommands
             using GatewayClient client = new(context, result.At(gateway));
             BriefingDesk desk = new(client, member);
             BriefingRequest request = new(result.Of(country), result.Of(period), result.Of(tier), result.Of(purpose));
-            var verification = await desk.KeepAsync((await desk.AskAsync(request, cancellation)).Read<BriefingAnswer>(), result.Of(output), cancellation);
-            context.Say(verification.ToString());
-            return verification.Holds ? ExitCodes.Ok : ExitCodes.No;
+            var id = result.GetValue(again) ?? client.NewRequestId();
+            var isRefused = false;
+            try
+            {
+                var answer = await desk.AskAsync(request, cancellation, id);
+                isRefused = answer.Status is >= 400 and < 500;
+                var verification = await desk.KeepAsync(answer.Read<BriefingAnswer>(), result.Of(output), cancellation);
+                context.Say(verification.ToString());
+                return verification.Holds ? ExitCodes.Ok : ExitCodes.No;
+            }
+            catch (CommandFailure failure) when (!isRefused)
+            {
+                // The delivery may be logged already: under the same id asking again makes no second entry.
+                throw new CommandFailure($"{failure.Message}\nrequest id {id}: ask the same again today with `--id {id}`, which makes no second entry in the log", failure.ExitCode);
+            }
         });
         return command;
     }

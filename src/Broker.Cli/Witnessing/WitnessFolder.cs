@@ -43,11 +43,11 @@ internal sealed class WitnessFolder : IDisposable
     /// <summary>Opens the folder for one process alone; logs that are new to it are added.</summary>
     public static WitnessFolder Open(string folder, WitnessKey key, IReadOnlyList<VerifierKey> logs, DurableWrite write)
     {
-        var known = Known(folder);
+        _ = Known(folder); // a folder that is missing has a message of its own, and no lock in it
         var held = Lock(folder);
         try
         {
-            Add(folder, known, logs, write);
+            Add(folder, Known(folder), logs, write); // under the lock: another witness may have added a log meanwhile
             return new WitnessFolder(held, [.. logs.Select(log => Served(folder, key, log, write))]);
         }
         catch

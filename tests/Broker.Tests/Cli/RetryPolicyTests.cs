@@ -25,6 +25,27 @@ public sealed class RetryPolicyTests : IDisposable
         Assert.Equal(3, fake.Requests.Select(request => request.SignatureInput).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task Briefing_WhoseAnswerIsLost_NamesTheIdToAskAgainWith(HttpStatusCode status)
+    {
+        // The delivery may be logged by then: a fresh id would log another.
+        FakeGateway fake = new();
+        for (int i = 0; i < 500; i++)
+        {
+            fake.Answer(status);
+        }
+
+        var run = await new CommandRun(() => fake, clock).RunAsync(
+            "briefing", "get", "--member", broker.Folder.Path, "--gateway", "http://localhost:5080", "--country", "CAF", "--period", "2014-01", "--tier", "elected-member",
+            "--purpose", "council-briefing", "--out", broker.Folder.Path + "/out");
+
+        Assert.Equal(ExitCodes.Failure, run.Code);
+        string id = Assert.Single(fake.Requests.Select(request => System.Text.Encoding.UTF8.GetString(request.Body).TrimEnd('\n')[^32..]).Distinct());
+        Assert.Contains($"`--id {id}`", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Post_Unauthorised_IsTriedThreeTimesAndThenBelieved()
     {
