@@ -40,9 +40,14 @@ internal sealed class LogMirror : IDisposable
         var turn = await LockAsync(folder, cancellation);
         try
         {
-            LogMirror mirror = new();
-            var note = await gateway.GetBytesAsync("/log/" + TilePath.Checkpoint, cancellation);
-            if (!CheckpointVerifier.Of(trust, Sealing.Ed25519.Verify).TryOpen(note, out var checkpoint, out var fault))
+            GatewayLog log = new(gateway);
+            KeptCheckpoint own = new(Path.Combine(folder, TilePath.Checkpoint));
+            var checkpoints = kept is null ? [own] : new[] { kept, own };
+            // Read before the log is asked: what another tool keeps in the meantime may be newer than the answer.
+            var seen = checkpoints.Select(checkpoint => checkpoint.Read(trust)?.Head ?? TreeHead.Empty).ToArray();
+            var note = await log.NoteAsync(cancellation);
+            var shown = TrustedLog.Open(note, trust).Head;
+            if (Array.FindIndex(seen, head => head.Size > shown.Size) is >= 0 and var longer)
             {
                 await checkpoints[longer].AdvanceAsync(trust, note, NeverShown, cancellation);
             }
@@ -69,37 +74,11 @@ internal sealed class LogMirror : IDisposable
         }
     }
 
-    /// <summary>A file by its path, or null.</summary>
-    public byte[]? Read(string path) => files.GetValueOrDefault(path);
-
-    /// <summary>Writes the files under a folder, the checkpoint last.</summary>
-    public void Save(string folder)
-    {
-        foreach (var (path, content) in files.OrderBy(file => file.Key == TilePath.Checkpoint))
-        {
-            var file = Path.Combine(folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllBytes(file, content);
-        }
-    }
-
-    /// <summary>Checks the whole log offline.</summary>
-    public LogReport Check(TrustFile trust, TreeHead? earlier = null, LogEntryVisitor? visit = null)
-        => LogVerification.Check(Read, CheckpointVerifier.Of(trust, Sealing.Ed25519.Verify), earlier, visit);
-
-    /// <summary>The head that an earlier copy in a folder was verified at; null when there is none.</summary>
-    public static TreeHead? EarlierHead(string folder, TrustFile trust)
+    /// <summary>Opens the copy in a folder as it is, without a server; the kept checkpoint must be one that it extends or that extends it.</summary>
+    public static async Task<LogMirror> OpenAsync(TrustFile trust, string folder, KeptCheckpoint? kept, CancellationToken cancellation)
     {
         var file = Path.Combine(folder, TilePath.Checkpoint);
-        return !File.Exists(file) ? null
-            : CheckpointVerifier.Of(trust, Sealing.Ed25519.Verify).TryOpen(PrivateFile.Read(file, SignedNote.MaxLength), out var checkpoint, out _)
-                ? checkpoint.Head
-                : throw CommandFailure.No($"`{file}` is not a checkpoint of the trusted log: copy into another folder");
-    }
-
-    private async Task<bool> FetchTilesAsync(GatewayClient gateway, long size, CancellationToken cancellation)
-    {
-        foreach (var path in TilePath.AllOf(size))
+        if (!File.Exists(file))
         {
             throw new CommandFailure($"no copy of a log in `{folder}`: make one with `broker log mirror`");
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Broker.Briefings;
 using Broker.Cli.Verify;
 using Broker.Transparency;
 
@@ -16,20 +17,18 @@ internal static class ReceiptCommand
         var receipt = CommonOptions.Text("--receipt", "The receipt: the one that came with a briefing, or the proof of a deposit");
         var trust = CommonOptions.Text("--trust", "The trust file that you pinned");
         var mirror = CommonOptions.Text("--dir", "A copy of the log: the receipt's checkpoint must be one of it, else the broker shows you another log", required: false);
-        Command command = new("receipt", "Check that a briefing is what the logged release says") { briefing, receipt, trust, mirror };
+        Command command = new("receipt", "Check that a briefing is what the logged release says, or that a deposit is in the log") { briefing, deposit, receipt, trust, mirror };
         command.SetAction(result =>
         {
-            var verification = ReceiptVerification.Check(
-                PrivateFile.Read(result.Of(briefing), BriefingLimit),
-                PrivateFile.Read(result.Of(receipt), TlogProof.MaxLength),
-                ReadTrust(result.Of(trust)));
-            context.Say(verification.ToString());
-            if (verification.Holds && result.GetValue(mirror) is string directory)
-            {
-                return SayOfMirror(context, directory, PrivateFile.Read(result.Of(receipt), TlogProof.MaxLength), ReadTrust(result.Of(trust)));
-            }
-
-            return verification.Holds ? ExitCodes.Ok : ExitCodes.No;
+            var file = PrivateFile.Read(result.Of(receipt), TlogProof.MaxLength);
+            var pinned = ReadTrust(result.Of(trust));
+            var (holds, words) = DepositProofVerification.IsOne(file, pinned)
+                ? OfDeposit(file, pinned, result.GetValue(briefing), result.GetValue(deposit))
+                : OfRelease(file, pinned, result.GetValue(briefing), result.GetValue(deposit));
+            context.Say(words);
+            return !holds ? ExitCodes.No
+                : result.GetValue(mirror) is string directory ? SayOfMirror(context, directory, file, pinned)
+                : ExitCodes.Ok;
         });
         return command;
     }
@@ -41,6 +40,39 @@ internal static class ReceiptCommand
             : VerifyOutcome.Malformed("the receipt");
         context.Say(outcome.Words);
         return outcome.ExitCode;
+    }
+
+    private static (bool Holds, string Words) OfRelease(byte[] file, TrustFile trust, string? briefing, string? deposit)
+    {
+        if (briefing is null || deposit is not null)
+        {
+            return (false, "the receipt does not hold: it is no proof of a deposit in the trusted log; with a release's receipt give --briefing alone");
+        }
+
+        var verification = ReceiptVerification.Check(PrivateFile.Read(briefing, BriefingLimit), file, trust);
+        return (verification.Holds, verification.ToString());
+    }
+
+    private static (bool Holds, string Words) OfDeposit(byte[] file, TrustFile trust, string? briefing, string? deposit)
+    {
+        if (briefing is not null)
+        {
+            return (false, "the receipt does not hold: it is the proof of a deposit and names no briefing");
+        }
+
+        DepositMark? own = null;
+        if (deposit is not null)
+        {
+            if (!ReceiptStore.TryRead(PrivateFile.Read(deposit, ReceiptStore.MaxBytes), trust, out var mark))
+            {
+                return (false, "the receipt does not hold: what --deposit names is no deposit receipt of the trusted log");
+            }
+
+            own = mark;
+        }
+
+        var verification = DepositProofVerification.Check(file, trust, own);
+        return (verification.Holds, verification.ToString());
     }
 
     public static TrustFile ReadTrust(string path)

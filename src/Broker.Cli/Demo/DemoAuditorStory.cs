@@ -30,7 +30,7 @@ internal sealed class DemoAuditorStory(CommandContext context, GatewayClient cli
             var latest = await witness.LatestAsync(context, auditor.Trust, cancellation);
             Cosigned = latest?.Head.Size ?? 0;
             story.Expect(latest?.Head == log.Head, Chapter, $"the mirror has size and root of the checkpoint that the witness {DemoWitness.Name} cosigned, by the witness’s own copy");
-            var holds = delivered is { Holds: true } && log.Holds(delivered.Index, delivered.Entry.Span);
+            var holds = delivered is { Holds: true } && mirror.Holds(delivered.Index, delivered.Entry.Span);
             story.Expect(holds, Chapter, "the release that the delegate's receipt names is in the log");
         }
 

@@ -25,7 +25,7 @@ internal static class AuditorPage
         broker audit export --member DIR --format csv --out FILE
         """;
 
-    public static Html Render(string origin, RecentEntries recent, string checkpoint) => Layout.Page("/auditor", "Auditor", Lead, Html.Join(
+    public static Html Render(string origin, RecentEntries recent, string checkpoint, PublicationState log) => Layout.Page("/auditor", "Auditor", Lead, Html.Join(
     [
         Parts.Section("log", "The log now", Html.Of($"""
             {PublicationParts.Warning(log)}<dl class="facts">

@@ -175,12 +175,6 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
         return found.Count == 0 ? null : Encoding.UTF8.GetString(vault.OpenReceipt(record, found[0].Key, found[0].Receipt));
     });
 
-    /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
-    public byte[] Opening(AccountId depositor, byte[] tag) => store.Read(connection =>
-        connection.Blob("SELECT sealed FROM openings WHERE tag = $1 AND owner = $2", tag, Owner(depositor)) is { } stored
-            ? vault.OpenAtRest(SealedColumns.Openings.Place(tag, Owner(depositor)), stored)
-            : []);
-
     /// <summary>The day that a deposit made today counts for.</summary>
     public DateOnly OpenDay(DateOnly today) => store.Read(connection => DailyRoots.OpenDay(connection, today));
 

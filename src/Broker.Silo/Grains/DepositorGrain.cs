@@ -11,7 +11,7 @@ namespace Broker.Silo.Grains;
 /// <summary>A depositor's records: takes batches, answers for them, withdraws them.</summary>
 [GrainType("depositor")]
 internal sealed class DepositorGrain(
-    DepositStore deposits, DepositProofs proofs, BatchIntake batches, Inbox inbox, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
+    DepositStore deposits, OpeningStore openings, DepositProofs proofs, BatchIntake batches, Inbox inbox, LogEntries entries, VaultService vault, CalendarClock calendar, IGrainFactory grains)
     : Grain, IDepositorGrain, IKeptDeposits
 {
     private const int MostTags = 10_000;

@@ -10,7 +10,7 @@ namespace Broker.Silo.Grains;
 /// <summary>The disclosure log as its readers see it: files by their C2SP paths, up to the published checkpoint.</summary>
 /// <remarks>Entries are appended by <see cref="LogAppender"/> in the transaction of the event that they record; <see cref="Publication"/> publishes them.</remarks>
 [GrainType("disclosure-log")]
-internal sealed class DisclosureLogGrain(SqliteStore store, Publication publication, VaultService vault) : Grain, IDisclosureLogGrain
+internal sealed class DisclosureLogGrain(SqliteStore store, Publication publication, VaultService vault, AuditedFacts facts, IGrainFactory grains) : Grain, IDisclosureLogGrain
 {
     private const string KeyPrefix = "log/";
     private const int MostRecent = 200;
@@ -39,13 +39,13 @@ internal sealed class DisclosureLogGrain(SqliteStore store, Publication publicat
             [.. newest.Select(row => new EntryView(row.Index, Convert.ToHexStringLower(row.Leaf), Encoding.ASCII.GetString(row.Entry)))]));
     }
 
-    public Task<RecentEntries> Entry(long index) => Task.FromResult(!IsThisLog ? new RecentEntries(0, []) : store.Read(connection =>
+    public Task<RecentEntries> Entry(long index)
     {
-        long size = facts.PublishedSize(connection);
-        byte[]? entry = index < size ? LogStore.ReadEntry(connection, index) : null;
-        return new RecentEntries(
-            size, entry is null ? [] : [new EntryView(index, Convert.ToHexStringLower(Transparency.MerkleHash.Leaf(entry).ToArray()), Encoding.ASCII.GetString(entry))]);
-    }));
+        long size = IsThisLog ? publication.Published?.Head.Size ?? 0 : 0;
+        byte[]? entry = index >= 0 && index < size ? store.Read(connection => LogStore.ReadEntry(connection, index)) : null;
+        return Task.FromResult(new RecentEntries(
+            size, entry is null ? [] : [new EntryView(index, Convert.ToHexStringLower(Transparency.MerkleHash.Leaf(entry).ToArray()), Encoding.ASCII.GetString(entry))]));
+    }
 
     public async Task<FactsPage> Facts(SignedCall call)
     {

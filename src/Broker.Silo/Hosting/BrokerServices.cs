@@ -54,6 +54,7 @@ internal static class BrokerServices
         services.AddSingleton<PolicyActivations>();
         services.AddSingleton<CommittedFacts>();
         services.AddSingleton<LoggedRequests>();
+        services.AddSingleton<OpeningStore>();
         services.AddSingleton<AuditedFacts>();
         services.AddSingleton<DepositStore>();
         services.AddSingleton<DayTrees>();

@@ -3,7 +3,6 @@ using Broker.Contracts;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Broker.Transparency;
 using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
@@ -13,7 +12,7 @@ namespace Broker.Silo.Log;
 /// INVARIANT: facts of withdrawals, consents and enrolments never leave: they name depositors. The kinds that leave are listed, not those that
 /// stay. References: docs/specs/log-entries.md, "Facts for auditors".
 /// </remarks>
-internal sealed class AuditedFacts(SqliteStore store, ReleaseStore releases, CommittedFacts opener, VaultService vault)
+internal sealed class AuditedFacts(SqliteStore store, ReleaseStore releases, CommittedFacts opener, Publication publication, VaultService vault)
 {
     /// <summary>Most entries that one page looks at, whatever they are.</summary>
     public const int PageEntries = 512;
@@ -28,7 +27,7 @@ internal sealed class AuditedFacts(SqliteStore store, ReleaseStore releases, Com
     /// <exception cref="DamagedStoreException">Facts are not those that the log commits to; none of the page leave.</exception>
     public (List<EntryFacts> Entries, long Next) Page(long from) => store.Read(connection =>
     {
-        long size = PublishedSize(connection);
+        long size = publication.Published?.Head.Size ?? 0;
         long end = from < size ? Math.Min(size, from + PageEntries) : from;
         var entries = new List<EntryFacts>();
         int opened = 0;
@@ -48,16 +47,6 @@ internal sealed class AuditedFacts(SqliteStore store, ReleaseStore releases, Com
 
         return (entries, end < size ? end : -1);
     });
-
-    /// <summary>How many entries readers see: those of the checkpoint that they are given.</summary>
-    public long PublishedSize(SqliteConnection connection)
-    {
-        byte[]? note = LogStore.ReadFile(connection, TilePath.Checkpoint);
-        return note is null ? 0
-            : Checkpoint.TryOpen(note, new NoteVerifier(new VerifierKey(origin, vault.LogPublicKey), Sealing.Ed25519.Verify), out Checkpoint? checkpoint, out _)
-                ? checkpoint.Head.Size
-                : throw new DamagedStoreException("the stored checkpoint does not verify; no facts are given until it is restored from a backup");
-    }
 
     private static List<(long Index, byte[] Entry, byte[]? Facts)> Rows(SqliteConnection connection, long from, long end) => connection.Rows(
         row => (row.GetInt64(0), row.Bytes(1), row.IsDBNull(2) ? null : row.Bytes(2)),
