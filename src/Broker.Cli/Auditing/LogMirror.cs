@@ -8,6 +8,7 @@ namespace Broker.Cli;
 /// <remarks>
 /// Entries are fetched; the tiles are computed from them, never taken from the gateway. <c>checkpoint</c> is written last: whatever an interrupted run
 /// left beyond it is written over by the next. Memory: one bundle of entries.
+/// INVARIANT: no kept checkpoint covers a file that is not durable, so the copy verifies after a power cut too.
 /// </remarks>
 internal sealed class LogMirror : IDisposable
 {
@@ -34,8 +35,13 @@ internal sealed class LogMirror : IDisposable
         => UpdateAsync(gateway, trust, folder, null, cancellation);
 
     /// <summary>Extends the copy in a folder; what the gateway shows must also extend the checkpoint that its owner kept, which goes on with it.</summary>
-    public static async Task<LogMirror> UpdateAsync(
+    public static Task<LogMirror> UpdateAsync(
         GatewayClient gateway, TrustFile trust, string folder, KeptCheckpoint? kept, CancellationToken cancellation)
+        => UpdateAsync(gateway, trust, folder, kept, DurableFile.SyncAll, cancellation);
+
+    /// <summary>As the other, with what makes the copy's new files durable.</summary>
+    public static async Task<LogMirror> UpdateAsync(
+        GatewayClient gateway, TrustFile trust, string folder, KeptCheckpoint? kept, DurableSync sync, CancellationToken cancellation)
     {
         var turn = await LockAsync(folder, cancellation);
         try
@@ -52,7 +58,7 @@ internal sealed class LogMirror : IDisposable
                 await checkpoints[longer].AdvanceAsync(trust, note, NeverShown, cancellation);
             }
 
-            MirrorGrowth growth = new(log, folder);
+            MirrorGrowth growth = new(log, folder, sync);
             if (await growth.RunAsync(seen[^1], shown, cancellation))
             {
                 foreach (var checkpoint in checkpoints)

@@ -5,13 +5,15 @@ namespace Broker.Cli;
 
 /// <summary>Extends the files of a mirrored log by the entries that a gateway gives, bundle by bundle.</summary>
 /// <remarks>INVARIANT: a file that the copy's own checkpoint covers is never written.</remarks>
-internal sealed class MirrorGrowth(GatewayLog log, string folder)
+internal sealed class MirrorGrowth(GatewayLog log, string folder, DurableSync sync)
 {
+    private readonly List<string> written = [];
+
     // The right edge so far, a file a level: what the next bundle is appended to. On disk only once it is the edge of the whole.
     private readonly Dictionary<int, LogFile> edge = [];
     private TreeHead head = TreeHead.Empty;
 
-    /// <summary>Writes all files of the shown tree beyond the old one.</summary>
+    /// <summary>Writes all files of the shown tree beyond the old one; when it returns true they are durable, so that a checkpoint may cover them.</summary>
     /// <returns>Whether the entries lead to the shown root; if not, the folder holds what it held before, and files that nothing covers.</returns>
     public async Task<bool> RunAsync(TreeHead old, TreeHead shown, CancellationToken cancellation)
     {
@@ -30,7 +32,13 @@ internal sealed class MirrorGrowth(GatewayLog log, string folder)
             Write(file);
         }
 
-        return head == shown;
+        if (head != shown)
+        {
+            return false;
+        }
+
+        sync(folder, written);
+        return true;
     }
 
     /// <summary>Deletes the partial files of the old tree that the new one has wider ones for; after the new checkpoint is in place.</summary>
@@ -77,6 +85,7 @@ internal sealed class MirrorGrowth(GatewayLog log, string folder)
         var path = Path.Combine(folder, file.Path.ToString());
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, file.Content.Span);
+        written.Add(path);
     }
 
     private static bool IsPartialOf(TilePath path, long size)

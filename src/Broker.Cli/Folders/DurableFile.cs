@@ -31,6 +31,35 @@ internal static partial class DurableFile
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>Makes files durable that were just written below a folder: first what each holds, then the names, in every folder from theirs up to that one.</summary>
+    /// <remarks>For many files at once. What went wrong while the kernel wrote a closed file out, it reports to the next who syncs it.</remarks>
+    /// <exception cref="IOException">They may or may not be durable: nothing may be kept that calls for them.</exception>
+    public static void SyncAll(string folder, IReadOnlyCollection<string> files)
+    {
+        foreach (var path in files)
+        {
+            using FileStream file = new(path, new FileStreamOptions { Access = FileAccess.Write, BufferSize = 0 });
+            Sync(file);
+        }
+
+        var top = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        foreach (var holder in files.SelectMany(file => FoldersOf(file, top)).Distinct(StringComparer.Ordinal))
+        {
+            SyncFolder(holder);
+        }
+    }
+
+    private static IEnumerable<string> FoldersOf(string file, string top)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        for (; folder.Length > top.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            yield return folder;
+        }
+
+        yield return top;
+    }
+
     private static void Sync(FileStream file)
     {
         if (OperatingSystem.IsWindows())
