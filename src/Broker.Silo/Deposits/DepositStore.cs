@@ -76,7 +76,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
         RemovedContribution? removed = null;
         Withdrawal? done = await store.ShredAsync<Withdrawal?>(connection =>
         {
-            if (connection.Number("SELECT state FROM records WHERE record = $1 AND owner = $2", record.ToString(), RecordOwner(depositor)) is not { } before)
+            if (connection.Number("SELECT state FROM records WHERE record = $1 AND owner = $2", record.ToString(), RecordOwner(vault, depositor)) is not { } before)
             {
                 return null;
             }
@@ -162,7 +162,12 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
 
     public IReadOnlyList<(RecordId Record, RecordState State)> Records(AccountId depositor) => store.Read(connection => connection.Rows(
         row => (RecordId.Parse(row.GetString(0)), (RecordState)row.GetInt32(1)),
-        "SELECT record, state FROM records WHERE owner = $1 ORDER BY record", RecordOwner(depositor)));
+        "SELECT record, state FROM records WHERE owner = $1 ORDER BY record", RecordOwner(vault, depositor)));
+
+    /// <summary>The depositor's records that were withdrawn or have expired.</summary>
+    public static IReadOnlySet<RecordName> Gone(SqliteConnection connection, VaultService vault, AccountId depositor) => connection.Rows(
+        row => RecordName.Parse(row.GetString(0)),
+        "SELECT record FROM records WHERE owner = $1 AND state <> 0", RecordOwner(vault, depositor)).ToHashSet();
 
     /// <summary>The receipt of a record that is the depositor's own and kept; null when it has no such record.</summary>
     /// <exception cref="DamagedStoreException">It has, but what is stored of it does not open.</exception>
@@ -171,7 +176,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
         List<(byte[]? Receipt, byte[]? Key)> found = connection.Rows(
             row => (row.GetValue(0) as byte[], row.GetValue(1) as byte[]),
             "SELECT receipt, (SELECT sealed FROM data_keys WHERE data_keys.record = records.record) FROM records WHERE record = $1 AND owner = $2 AND state = 0",
-            record.ToString(), RecordOwner(depositor));
+            record.ToString(), RecordOwner(vault, depositor));
         return found.Count == 0 ? null : Encoding.UTF8.GetString(vault.OpenReceipt(record, found[0].Key, found[0].Receipt));
     });
 
@@ -184,7 +189,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
         SealedRecord stored = record.Stored;
         connection.Execute(
             "INSERT INTO records (record, owner, package, sealed, manifest, source, receipt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            id, RecordOwner(depositor), record.PackageDigest, stored.Observation, stored.Manifest, record.Source, stored.Receipt);
+            id, RecordOwner(vault, depositor), record.PackageDigest, stored.Observation, stored.Manifest, record.Source, stored.Receipt);
 
         // INVARIANT: what a transaction stores is under the epoch that is current during it. A batch is sealed before its transaction; had
         // an epoch ended in between, the end's re-wrapping would not have seen this key and it would be lost.
@@ -208,7 +213,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
 
     private byte[] OutboxRow(RecordId record) => vault.Tag("outbox-record", record.ToString());
 
-    private byte[] RecordOwner(AccountId depositor) => vault.Tag("record-owner", depositor.ToString());
+    private static byte[] RecordOwner(VaultService vault, AccountId depositor) => vault.Tag("record-owner", depositor.ToString());
 
     private byte[] KeyTag(AccountId depositor, string key) => vault.Tag("idempotency-key", $"{depositor}/{key}");
 }

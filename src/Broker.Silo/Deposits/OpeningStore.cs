@@ -16,6 +16,7 @@ namespace Broker.Silo.Deposits;
 /// whoever seizes the disk must not read off the rows which slots of the log are real.
 /// INVARIANT: a record that is gone is in no opening. It goes from them in the transaction that shreds it; what is left still is what the
 /// slot commits to (<see cref="SlotOpening"/>), and an opening without a record left goes whole.
+/// INVARIANT: a record that is gone is told of no opening, also of one that did not open then and opens again now.
 /// </remarks>
 internal sealed partial class OpeningStore(SqliteStore store, VaultService vault, ILogger<OpeningStore> log)
 {
@@ -25,20 +26,30 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
     public static string Release(SlotOpening opening) =>
         $"{opening.Country}/{opening.Period}/{(IsoWeek.TryParse(opening.Period, out _) ? "flash" : "final")}/{opening.Tier}";
 
-    /// <summary>The opening of one of the depositor's own slots; empty when there is none.</summary>
-    public byte[] Find(AccountId depositor, Tag16 slot)
+    /// <summary>The openings of slots of the depositor's own, in their order; empty where there is none.</summary>
+    public IReadOnlyList<byte[]> Find(AccountId depositor, IReadOnlyList<Tag16> slots)
     {
-        (byte[] tag, byte[] owner) = (Name(slot), Owner(depositor));
-        return store.Read(connection => Read(connection, tag, owner) is { } stored
-            ? vault.OpenPaddedAtRest(SealedColumns.Openings.Place(tag, owner), stored)
-            : []);
+        byte[] owner = Owner(depositor);
+        return store.Read(connection =>
+        {
+            IReadOnlySet<RecordName> gone = DepositStore.Gone(connection, vault, depositor);
+            return slots.Select(Name).Select(tag => Read(connection, tag, owner) is { } stored ? Told(Open(tag, owner, stored), gone) : []).ToList();
+        });
     }
 
     /// <summary>All openings of the depositor.</summary>
-    public IReadOnlyList<SlotOpening> All(AccountId depositor) => store.Read(connection => connection
-        .Rows(row => (Tag: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT tag, sealed FROM openings WHERE owner = $1", Owner(depositor))
-        .Select(row => Parse(vault.OpenPaddedAtRest(SealedColumns.Openings.Place(row.Tag, Owner(depositor)), row.Sealed)))
-        .ToList());
+    public IReadOnlyList<SlotOpening> All(AccountId depositor)
+    {
+        byte[] owner = Owner(depositor);
+        return store.Read(connection =>
+        {
+            IReadOnlySet<RecordName> gone = DepositStore.Gone(connection, vault, depositor);
+            return connection.Rows(row => (Tag: row.Bytes(0), Sealed: row.Bytes(1)), "SELECT tag, sealed FROM openings WHERE owner = $1", owner)
+                .Select(row => Parse(Open(row.Tag, owner, row.Sealed)).Without(gone))
+                .Where(opening => opening.Gone < opening.Lines.Count)
+                .ToList();
+        });
+    }
 
     /// <summary>Keeps an opening in the caller's transaction; one that names no record is not kept.</summary>
     public void Insert(SqliteConnection connection, AccountId depositor, Tag16 slot, SlotOpening opening)
@@ -90,8 +101,7 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
 
     private string? ShredOne(SqliteConnection connection, byte[] tag, byte[] owner, IReadOnlySet<RecordName> records, byte[][] names)
     {
-        string place = SealedColumns.Openings.Place(tag, owner);
-        byte[] text = vault.OpenPaddedAtRest(place, Read(connection, tag, owner) ?? throw new DamagedStoreException());
+        byte[] text = Open(tag, owner, Read(connection, tag, owner) ?? throw new DamagedStoreException());
         byte[] left = [];
         try
         {
@@ -109,7 +119,7 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
             else
             {
                 left = opening.Encode(origin);
-                connection.Execute("UPDATE openings SET sealed = $3 WHERE tag = $1 AND owner = $2", tag, owner, vault.SealPaddedAtRest(place, left));
+                connection.Execute("UPDATE openings SET sealed = $3 WHERE tag = $1 AND owner = $2", tag, owner, vault.SealPaddedAtRest(SealedColumns.Openings.Place(tag, owner), left));
             }
 
             return Release(opening);
@@ -123,6 +133,21 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
 
     private static byte[]? Read(SqliteConnection connection, byte[] tag, byte[] owner) =>
         connection.Blob("SELECT sealed FROM openings WHERE tag = $1 AND owner = $2", tag, owner);
+
+    // The text itself where it names none that is gone: it is read line by line only for a depositor who has such records.
+    private byte[] Told(byte[] text, IReadOnlySet<RecordName> gone)
+    {
+        if (gone.Count == 0 || Parse(text) is var opening && !opening.Records.Any(gone.Contains))
+        {
+            return text;
+        }
+
+        CryptographicOperations.ZeroMemory(text);
+        SlotOpening left = opening.Without(gone);
+        return left.Gone == left.Lines.Count ? [] : left.Encode(origin);
+    }
+
+    private byte[] Open(byte[] tag, byte[] owner, byte[] stored) => vault.OpenPaddedAtRest(SealedColumns.Openings.Place(tag, owner), stored);
 
     private SlotOpening Parse(byte[] text) =>
         SlotOpening.TryParse(text, origin, out SlotOpening? opening, out _) ? opening! : throw new DamagedStoreException();

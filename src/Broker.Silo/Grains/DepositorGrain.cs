@@ -124,7 +124,8 @@ internal sealed class DepositorGrain(
             return new OpeningsOutcome(Answers.Malformed("demand for openings"), []);
         }
 
-        return new OpeningsOutcome(Outcome.Ok, [.. tags.Select(tag => new Opening(tag, openings.Find(depositor.Id, Tag16.FromBytes(Convert.FromHexString(tag)))))]);
+        IReadOnlyList<byte[]> found = openings.Find(depositor.Id, [.. tags.Select(tag => Tag16.FromBytes(Convert.FromHexString(tag)))]);
+        return new OpeningsOutcome(Outcome.Ok, [.. tags.Zip(found, (tag, opening) => new Opening(tag, opening))]);
     }
 
     private async Task<(Account? Depositor, Outcome Refusal)> Authorise(SignedCall call, string path)

@@ -27,6 +27,7 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS records (record TEXT PRIMARY KEY, owner BLOB NOT NULL, package BLOB NOT NULL, state INTEGER NOT NULL DEFAULT 0, receipt BLOB, sealed BLOB, manifest BLOB, source BLOB) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS records_by_owner ON records (owner);
         CREATE INDEX IF NOT EXISTS records_gone ON records (state) WHERE state <> 0;
+        CREATE INDEX IF NOT EXISTS records_gone_by_owner ON records (owner) WHERE state <> 0;
         CREATE TABLE IF NOT EXISTS data_keys (record TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS expiries (day BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (day, row)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS expiries_by_row ON expiries (row);

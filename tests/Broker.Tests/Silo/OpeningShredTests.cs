@@ -208,6 +208,43 @@ public sealed class OpeningShredTests : IDisposable
         Assert.Equal(0, silo.Store.Read(connection => connection.Number("SELECT count(*) FROM data_keys")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Opening_ThatOpensAgainAfterItsRecordWent_NamesTheRecordToNobody(bool expired)
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        TestAccount alone = await silo.EnrolAsync("depositor", "ngo two");
+        RecordId[] gone = [await DepositAsync(silo, depositor, "s1", expired ? 60 : null), await DepositAsync(silo, alone, "s2", expired ? 60 : null)];
+        RecordId kept = await DepositAsync(silo, depositor, "s3");
+        await silo.AdvanceAsync(CutOff);
+        List<(byte[] Tag, byte[] Sealed)> before = silo.Store.Read(connection => connection.Rows(row => (row.Bytes(0), row.Bytes(1)), "SELECT tag, sealed FROM openings"));
+        await silo.Store.WriteAsync(connection => connection.Execute("UPDATE openings SET sealed = zeroblob(length(sealed))"));
+        if (expired)
+        {
+            await silo.AdvanceAsync("2013-03-10");
+        }
+        else
+        {
+            await WithdrawAsync(silo, depositor, gone[0]);
+            await WithdrawAsync(silo, alone, gone[1]);
+        }
+
+        await silo.Store.WriteAsync(connection => before.ForEach(row => connection.Execute("UPDATE openings SET sealed = $2 WHERE tag = $1", row.Tag, row.Sealed)));
+        using StolenFolder stolen = StolenFolder.Of(folder.Path);
+        using KeyRing ring = stolen.OpenRing();
+        Assert.Equal(6, stolen.Openings(ring).Count(text => gone.Any(record => text.Contains(record.ToString(), StringComparison.Ordinal)))); // the control
+
+        OpeningStore openings = silo.Service<OpeningStore>();
+        Assert.All(openings.All(depositor.Id), opening => Assert.Equal((kept.ToString(), 1), (Assert.Single(opening.Records).ToString(), opening.Gone)));
+        Assert.Empty(openings.All(alone.Id));
+        Assert.All(Slots(silo, depositor), slot => Assert.DoesNotContain(
+            gone[0].ToString(), Encoding.UTF8.GetString(Assert.Single(openings.Find(depositor.Id, [slot.Tag]))), StringComparison.Ordinal));
+        AssertSlotsHold(silo, depositor, openings: 3);
+        AssertSlotsHold(silo, alone, openings: 0);
+    }
+
     [Fact]
     public async Task SeizedDisk_WithoutKeys_DoesNotTellWhichSlotsOfTheLogAreReal()
     {
@@ -234,7 +271,7 @@ public sealed class OpeningShredTests : IDisposable
         int held = 0;
         foreach (ReleaseSlot slot in slots)
         {
-            if (silo.Service<OpeningStore>().Find(depositor.Id, slot.Tag) is { Length: > 0 } text)
+            if (silo.Service<OpeningStore>().Find(depositor.Id, [slot.Tag]) is [{ Length: > 0 } text])
             {
                 Assert.Equal(slot.Opening, Parse(Encoding.UTF8.GetString(text), origin).Digest(origin));
                 held++;
