@@ -32,15 +32,17 @@ internal sealed class AuditArchive
     private FactsFile Fetched => new(At("facts.fetched"), Origin);
 
     /// <summary>Fetches the log and what auditors are given of it, checks everything and extends the index.</summary>
-    public async Task UpdateAsync(GatewayClient gateway, CancellationToken cancellation)
+    /// <returns>The entries whose facts the broker says are damaged in its store.</returns>
+    public async Task<IReadOnlyList<long>> UpdateAsync(GatewayClient gateway, CancellationToken cancellation)
     {
         using var mirror = await LogMirror.UpdateAsync(gateway, auditor.Trust, auditor.Folder.LogMirror, auditor.Folder.Checkpoint, cancellation);
         var head = Index.Head();
         var first = head is null ? 0 : FirstUnknown(head.Value);
         try
         {
-            await new FactsFetch(gateway, auditor, Fetched).RunAsync(first, mirror.Head.Size, cancellation);
-            Build(mirror, head, first);
+            var damaged = await new FactsFetch(gateway, auditor, Fetched).RunAsync(first, mirror.Head.Size, cancellation);
+            Build(mirror, head, first, damaged.ToHashSet());
+            return damaged;
         }
         finally
         {
@@ -55,15 +57,15 @@ internal sealed class AuditArchive
         if (Index.Head() is null)
         {
             using var mirror = await LogMirror.OpenAsync(auditor.Trust, auditor.Folder.LogMirror, auditor.Folder.Checkpoint, cancellation);
-            Build(mirror, null, 0);
+            Build(mirror, null, 0, new HashSet<long>());
         }
     }
 
     // Facts that were not there may be there again, after a backup was restored: they are asked for each time.
-    private long FirstUnknown(TreeHead head) => Index.Rows().FirstOrDefault(row => row.Facts == AuditFactsState.NotKept)?.Index ?? head.Size;
+    private long FirstUnknown(TreeHead head) => Index.Rows().FirstOrDefault(row => AuditFactsState.IsMissing(row.Facts))?.Index ?? head.Size;
 
     // Rows of the entries before the first that is asked for are taken from the index; all others are made from the copy of the log and the facts that match it.
-    private void Build(LogMirror mirror, TreeHead? have, long first)
+    private void Build(LogMirror mirror, TreeHead? have, long first, IReadOnlySet<long> damaged)
     {
         AuditRowMaker maker = new(Origin);
         using var writer = Index.Begin();
@@ -75,7 +77,7 @@ internal sealed class AuditArchive
 
         using (var facts = new FactsFile(Draft, Origin).Create())
         {
-            Add(mirror, have, first, maker, writer, facts);
+            Add(mirror, have, first, damaged, maker, writer, facts);
             facts.Flush();
             ((FileStream)facts.BaseStream).Flush(flushToDisk: true);
         }
@@ -84,7 +86,7 @@ internal sealed class AuditArchive
         writer.Finish(mirror.Head);
     }
 
-    private void Add(LogMirror mirror, TreeHead? have, long first, AuditRowMaker maker, AuditIndexWriter writer, StreamWriter facts)
+    private void Add(LogMirror mirror, TreeHead? have, long first, IReadOnlySet<long> damaged, AuditRowMaker maker, AuditIndexWriter writer, StreamWriter facts)
     {
         using FactsCursor kept = new(Kept.Read());
         using FactsCursor fetched = new(Fetched.Read());
@@ -95,7 +97,7 @@ internal sealed class AuditArchive
             var opening = fetched.Of(index) ?? own;
             if (index >= first)
             {
-                writer.Add(maker.Make(index, entry, opening));
+                writer.Add(maker.Make(index, entry, opening, damaged.Contains(index)));
             }
 
             if (opening is not null)

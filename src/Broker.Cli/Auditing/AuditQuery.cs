@@ -39,13 +39,13 @@ internal sealed record AuditQuery
     /// INVARIANT: an entry whose facts are not there is left out only for what the entry itself says (kind, decision, hash of entry or leaf): nobody
     /// knows what its facts would have said.
     /// </remarks>
-    public bool Takes(AuditRow row) => TakesEntry(row) && (row.Facts == AuditFactsState.NotKept || TakesFacts(row));
+    public bool Takes(AuditRow row) => TakesEntry(row) && (AuditFactsState.IsMissing(row.Facts) || TakesFacts(row));
 
     private bool TakesEntry(AuditRow row) =>
         Is(Kind, row.Kind)
         && Is(Decision, row.Decision)
         && ((ReceivedBy ?? (object?)Releases) is null || row.Decision == AuditDecision.Delivered)
-        && (Hash is null || IsHashOf(row, Hash) || (row.Facts == AuditFactsState.NotKept && row.Decision == AuditDecision.Released));
+        && (Hash is null || IsHashOf(row, Hash) || (AuditFactsState.IsMissing(row.Facts) && row.Decision == AuditDecision.Released));
 
     private bool TakesFacts(AuditRow row) =>
         Is(Requester, row.Requester)

@@ -26,7 +26,7 @@ internal static class AuditReleases
             {
                 found.Add(row.Index);
             }
-            else if (row.Facts == AuditFactsState.NotKept)
+            else if (AuditFactsState.IsMissing(row.Facts))
             {
                 unknown.Add(row.Index);
             }
@@ -35,7 +35,7 @@ internal static class AuditReleases
         return found.Count > 0 ? found
             : throw CommandFailure.No(unknown.Count == 0
                 ? "no release in the index has this index, name or hash"
-                : string.Create(CultureInfo.InvariantCulture, $"no release in the index has this index, name or hash; the facts of {unknown.Count} releases are not kept: name those by their entry's index"));
+                : string.Create(CultureInfo.InvariantCulture, $"no release in the index has this index, name or hash; the facts of {unknown.Count} releases are not kept or damaged: name those by their entry's index"));
     }
 
     // A delivery says country, period and tier of the release, not its vintage.

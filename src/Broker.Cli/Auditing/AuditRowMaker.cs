@@ -23,8 +23,9 @@ internal sealed class AuditRowMaker(string origin)
     /// <param name="index">Its index.</param>
     /// <param name="bytes">The entry's bytes, as the verified log has them.</param>
     /// <param name="opening">Salt and facts that the broker gave; null for none.</param>
+    /// <param name="damaged">Whether it said that its own are damaged.</param>
     /// <exception cref="CommandFailure">The facts are not the entry's, or say what the log contradicts.</exception>
-    public AuditRow Make(long index, ReadOnlySpan<byte> bytes, byte[]? opening)
+    public AuditRow Make(long index, ReadOnlySpan<byte> bytes, byte[]? opening, bool damaged)
     {
         if (!LogEntry.TryParse(bytes, origin, out var entry, out _))
         {
@@ -39,7 +40,8 @@ internal sealed class AuditRowMaker(string origin)
             Kind = LogEntryKinds.Word(entry!.Kind),
             Facts = AuditFactsState.InTheEntry,
         };
-        var row = HeadOf(entry) is { } head ? Committed(plain, entry.Kind, head, opening)
+        var row = HeadOf(entry) is { } head ? Committed(plain, entry.Kind, head, opening, damaged)
+            : damaged ? throw No(index, "has no facts that an auditor gets, but the broker said that they are damaged")
             : opening is null ? Public(plain, entry)
             : throw No(index, "has no facts that an auditor gets, but the broker gave some");
         Know(row);
@@ -69,11 +71,11 @@ internal sealed class AuditRowMaker(string origin)
         _ => plain,
     };
 
-    private AuditRow Committed(AuditRow plain, LogEntryKind kind, Sha256Digest head, byte[]? opening)
+    private AuditRow Committed(AuditRow plain, LogEntryKind kind, Sha256Digest head, byte[]? opening, bool damaged)
     {
         var decided = plain with
         {
-            Facts = opening is null ? AuditFactsState.NotKept : AuditFactsState.Checked,
+            Facts = opening is not null ? AuditFactsState.Checked : damaged ? AuditFactsState.Damaged : AuditFactsState.NotKept,
             Decision = kind switch { LogEntryKind.Release => AuditDecision.Released, LogEntryKind.Briefing => AuditDecision.Delivered, _ => AuditDecision.Refused },
         };
         if (opening is null)

@@ -9,8 +9,7 @@ internal static class AuditText
 
     private static string Said(AuditRow row) => (row.Facts, row.Decision) switch
     {
-        (AuditFactsState.NotKept, _) => $"{row.Kind}, facts: {AuditFactsState.NotKept}",
-        (AuditFactsState.NotShown, _) => $"{row.Kind}, facts: {AuditFactsState.NotShown}",
+        (AuditFactsState.NotKept or AuditFactsState.Damaged or AuditFactsState.NotShown, _) => $"{row.Kind}, facts: {row.Facts}",
         (_, AuditDecision.Released) => $"{row.Day} released {What(row)} under revision {row.Revision}",
         (_, AuditDecision.Delivered) => string.Create(CultureInfo.InvariantCulture, $"{row.Day} delivered {What(row)} (release entry {row.ReleaseEntry}) to {Who(row)} for {row.Purpose}: {row.Rule} of revision {row.Revision}"),
         (_, AuditDecision.Refused) => $"{row.Day} refused {What(row)} to {Who(row)} for {row.Purpose}: {row.Rule} of revision {row.Revision}",

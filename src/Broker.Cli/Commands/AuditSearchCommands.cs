@@ -18,9 +18,15 @@ internal static class AuditSearchCommands
             using var member = new MemberFolder(result.Of(folder)).Open();
             using GatewayClient client = new(context, result.At(gateway));
             AuditArchive archive = new(member);
-            await archive.UpdateAsync(client, cancellation);
+            var damaged = await archive.UpdateAsync(client, cancellation);
             context.Say(Totals(archive.Index));
-            return ExitCodes.Ok;
+            if (damaged.Count == 0)
+            {
+                return ExitCodes.Ok;
+            }
+
+            context.Say(Damaged(damaged));
+            return ExitCodes.No;
         });
         return command;
     }
@@ -42,7 +48,7 @@ internal static class AuditSearchCommands
             foreach (var row in archive.Index.Rows().Where(query.Takes))
             {
                 found++;
-                unknown += row.Facts == AuditFactsState.NotKept ? 1 : 0;
+                unknown += AuditFactsState.IsMissing(row.Facts) ? 1 : 0;
                 context.Say(result.GetValue(json) ? Encoding.UTF8.GetString(AuditExport.JsonLine(row)).TrimEnd('\n') : AuditText.Of(row));
             }
 
@@ -84,7 +90,11 @@ internal static class AuditSearchCommands
             $"log verified: {counts.Values.Sum()} entries; facts of {counts.GetValueOrDefault(AuditFactsState.Checked)} checked against the log, of {counts.GetValueOrDefault(AuditFactsState.NotKept)} not kept, of {counts.GetValueOrDefault(AuditFactsState.NotShown)} shown to no auditor");
     }
 
+    private static string Damaged(IReadOnlyList<long> entries) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the broker says that the facts of {entries.Count} are damaged in its store: {(entries.Count == 1 ? "entry" : "entries")} {string.Join(", ", entries)}; have its operator restore them from a backup, and fetch again");
+
     private static string Found(long found, long unknown, AuditIndex index) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{found} of {index.Head()?.Size ?? 0} entries{(unknown == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; of {unknown} among them the facts are not kept: nobody can tell whether they are what you look for"))}");
+        $"{found} of {index.Head()?.Size ?? 0} entries{(unknown == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; of {unknown} among them the facts are not kept or damaged: nobody can tell whether they are what you look for"))}");
 }

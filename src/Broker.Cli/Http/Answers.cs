@@ -50,7 +50,7 @@ internal sealed record ApproveAnswer(int Approvals, bool Active, long EntryIndex
 
 internal sealed record RequestsAnswer(byte[] Lines, long? Next);
 
-internal sealed record FactsAnswer(IReadOnlyList<EntryFactsAnswer> Entries, long? Next);
+internal sealed record FactsAnswer(IReadOnlyList<EntryFactsAnswer> Entries, IReadOnlyList<long> Damaged, long? Next);
 
 internal sealed record EntryFactsAnswer(long Index, byte[] Salt, byte[] Facts);
 

@@ -40,8 +40,9 @@ internal sealed record ApproveAnswer(int Approvals, bool Active, long EntryIndex
 /// <param name="Next">The entry to go on from; null when nothing further was logged.</param>
 internal sealed record RequestsAnswer(byte[] Lines, long? Next);
 
+/// <param name="Damaged">Entries whose facts are damaged in the broker's store and not given.</param>
 /// <param name="Next">The entry to go on from; null when no later one is published.</param>
-internal sealed record FactsAnswer(IReadOnlyList<FactsAnswerLine> Entries, long? Next);
+internal sealed record FactsAnswer(IReadOnlyList<FactsAnswerLine> Entries, IReadOnlyList<long> Damaged, long? Next);
 
 /// <param name="Salt">32 bytes, in base64.</param>
 /// <param name="Facts">The facts' text, in base64.</param>

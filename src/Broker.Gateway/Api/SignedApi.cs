@@ -159,7 +159,8 @@ internal static class SignedApi
         var page = await arrival.Grains.GetGrain<IDisclosureLogGrain>($"log/{status.Origin}").Facts(arrival.Call);
         return Reply.From(
             page.Outcome,
-            () => new FactsAnswer([.. page.Entries.Select(entry => new FactsAnswerLine(entry.Index, entry.Salt, entry.Facts))], page.Next < 0 ? null : page.Next),
+            () => new FactsAnswer(
+                [.. page.Entries.Select(entry => new FactsAnswerLine(entry.Index, entry.Salt, entry.Facts))], page.Damaged, page.Next < 0 ? null : page.Next),
             AnswerJson.Default.FactsAnswer);
     }
 

@@ -52,17 +52,17 @@ internal sealed class DisclosureLogGrain(SqliteStore store, Publication publicat
         (Account? auditor, Outcome refusal) = await new Authoriser(grains, vault).Check(call, Account.Auditor, "/log/facts");
         if (auditor is null)
         {
-            return new FactsPage(refusal, [], -1);
+            return new FactsPage(refusal, [], [], -1);
         }
 
         if (!IsThisLog || RequestText.Read(call.Body, "facts/1", "from") is not [var text]
             || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long from)
             || !string.Equals(text, from.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
         {
-            return new FactsPage(Answers.Malformed("question for facts"), [], -1);
+            return new FactsPage(Answers.Malformed("question for facts"), [], [], -1);
         }
 
-        (List<EntryFacts> entries, long next) = facts.Page(from);
-        return new FactsPage(Outcome.Ok, entries, next);
+        (List<EntryFacts> entries, List<long> damaged, long next) = facts.Page(from);
+        return new FactsPage(Outcome.Ok, entries, damaged, next);
     }
 }

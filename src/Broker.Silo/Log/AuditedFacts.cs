@@ -4,6 +4,7 @@ using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Broker.Silo.Log;
 
@@ -12,7 +13,8 @@ namespace Broker.Silo.Log;
 /// INVARIANT: facts of withdrawals, consents and enrolments never leave: they name depositors. The kinds that leave are listed, not those that
 /// stay. References: docs/specs/log-entries.md, "Facts for auditors".
 /// </remarks>
-internal sealed class AuditedFacts(SqliteStore store, ReleaseStore releases, CommittedFacts opener, Publication publication, VaultService vault)
+internal sealed partial class AuditedFacts(
+    SqliteStore store, ReleaseStore releases, CommittedFacts opener, Publication publication, VaultService vault, ILogger<AuditedFacts> log)
 {
     /// <summary>Most entries that one page looks at, whatever they are.</summary>
     public const int PageEntries = 512;
@@ -23,29 +25,55 @@ internal sealed class AuditedFacts(SqliteStore store, ReleaseStore releases, Com
     private readonly string origin = vault.Origin.ToString();
 
     /// <summary>A page, from an entry on.</summary>
-    /// <returns>What is kept, in the log's order, and the entry to go on from; -1 when no later one is published.</returns>
-    /// <exception cref="DamagedStoreException">Facts are not those that the log commits to; none of the page leave.</exception>
-    public (List<EntryFacts> Entries, long Next) Page(long from) => store.Read(connection =>
+    /// <returns>
+    /// What is kept, in the log's order; the entries of which something else is kept than the log commits to, whose facts don't leave; and the entry to go
+    /// on from, -1 when no later one is published.
+    /// </returns>
+    public (List<EntryFacts> Entries, List<long> Damaged, long Next) Page(long from)
+    {
+        (List<EntryFacts> Entries, List<long> Damaged, long Next) page = Read(from);
+        if (page.Damaged.Count > 0)
+        {
+            NotGiven(log, page.Damaged.Count);
+        }
+
+        return page;
+    }
+
+    private (List<EntryFacts> Entries, List<long> Damaged, long Next) Read(long from) => store.Read(connection =>
     {
         long size = publication.Published?.Head.Size ?? 0;
         long end = from < size ? Math.Min(size, from + PageEntries) : from;
-        var entries = new List<EntryFacts>();
+        var (entries, damaged) = (new List<EntryFacts>(), new List<long>());
         int opened = 0;
         foreach ((long index, byte[] entry, byte[]? sealedFacts) in Rows(connection, from, end))
         {
             if (opened == PageReleases)
             {
-                return (entries, index);
+                return (entries, damaged, index);
             }
 
-            if (LogEntry.TryParse(entry, origin, out LogEntry? parsed, out _) && Open(connection, index, parsed!, sealedFacts) is { } facts)
+            if (!LogEntry.TryParse(entry, origin, out LogEntry? parsed, out _))
             {
-                entries.Add(facts);
-                opened += parsed is ReleaseEntry ? 1 : 0;
+                continue;
+            }
+
+            opened += parsed is ReleaseEntry ? 1 : 0;
+            try
+            {
+                if (Open(connection, index, parsed!, sealedFacts) is { } facts)
+                {
+                    entries.Add(facts);
+                }
+            }
+            catch (DamagedStoreException)
+            {
+                // One row that was damaged must not hide all others from auditors.
+                damaged.Add(index);
             }
         }
 
-        return (entries, end < size ? end : -1);
+        return (entries, damaged, end < size ? end : -1);
     });
 
     private static List<(long Index, byte[] Entry, byte[]? Facts)> Rows(SqliteConnection connection, long from, long end) => connection.Rows(

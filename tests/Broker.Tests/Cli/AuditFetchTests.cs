@@ -95,6 +95,65 @@ public sealed class AuditFetchTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_WithFactsThatAreDamagedAtTheBroker_NamesThemEndsWithNoAndHasAllOthers()
+    {
+        scene.Damaged = [1, 3];
+        var (code, output, _) = await scene.RunAsync("fetch");
+        Assert.Equal(ExitCodes.No, code);
+        Assert.Contains("facts of 4 checked against the log, of 0 not kept", output, StringComparison.Ordinal);
+        Assert.Contains("the facts of 2 are damaged in its store: entries 1, 3;", output, StringComparison.Ordinal);
+        var rows = (await scene.SearchAsync()).ToDictionary(row => row.GetProperty("index").GetInt64(), row => row.GetProperty("facts").GetString());
+        Assert.Equal(AuditScene.Size, rows.Count);
+        Assert.Equal([1L, 3], rows.Where(row => row.Value == "damaged").Select(row => row.Key));
+        Assert.Contains("; of 2 among them the facts are not kept or damaged", await scene.OkAsync("search", "--requester", AuditScene.Delegate), StringComparison.Ordinal);
+        Assert.Equal([1L, 2, 3], (await scene.SearchAsync("--requester", AuditScene.Delegate)).Select(row => row.GetProperty("index").GetInt64()));
+        Assert.Contains("entry 3: refusal, facts: damaged", await scene.OkAsync("search"), StringComparison.Ordinal);
+
+        // They are asked for again each time; once the broker's are restored, the index is that of a fetch that never missed them.
+        scene.Damaged = [];
+        await scene.OkAsync("fetch");
+        var restored = await File.ReadAllBytesAsync(scene.Index);
+        File.Delete(scene.Index);
+        await scene.OkAsync("fetch");
+        Assert.Equal(restored, await File.ReadAllBytesAsync(scene.Index));
+
+        // What the auditor kept outlives the damage, which is told all the same.
+        File.Delete(scene.Index);
+        scene.Damaged = [3];
+        (code, output, _) = await scene.RunAsync("fetch");
+        Assert.Equal(ExitCodes.No, code);
+        Assert.Contains("the facts of 1 are damaged in its store: entry 3;", output, StringComparison.Ordinal);
+        Assert.Equal(restored, await File.ReadAllBytesAsync(scene.Index));
+    }
+
+    [Theory]
+    [InlineData("given too", Unordered)]
+    [InlineData("doubled", Unordered)]
+    [InlineData("unordered", Unordered)]
+    [InlineData("before what was asked for", Unordered)]
+    [InlineData("beyond the page", Unordered)]
+    [InlineData("a key ring", "entry 9 has no facts that an auditor gets")]
+    [InlineData("a withdrawal", "entry 4 has no facts that an auditor gets")]
+    public async Task Fetch_WhereDamageIsToldThatCannotBe_IsAnExpectedNoAndKeepsNothing(string lie, string words)
+    {
+        scene.Told = from => (lie, from) switch
+        {
+            ("given too", 0) => [2],
+            ("doubled", 0) => [0, 0],
+            ("unordered", 0) => [3, 0],
+            ("before what was asked for", 4) => [0],
+            ("beyond the page", 0) => [4],
+            ("a key ring", 8) => [9],
+            ("a withdrawal", 4) => [4],
+            _ => [],
+        };
+        var (code, _, error) = await scene.RunAsync("fetch");
+        Assert.Equal(ExitCodes.No, code);
+        Assert.Contains(words, error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(scene.Folder.Audit));
+    }
+
+    [Fact]
     public async Task Fetch_OfAGrownLog_AsksForWhatIsNewAndMakesTheIndexOfAFreshOne()
     {
         await scene.OkAsync("fetch");

@@ -52,6 +52,12 @@ internal sealed class AuditScene : IDisposable
     /// <summary>What the gateway gives in place of a page's true lines.</summary>
     public Func<List<EntryFactsAnswer>, List<EntryFactsAnswer>> Lie { get; set; } = lines => lines;
 
+    /// <summary>The entries whose facts the gateway says are damaged; it gives none of those.</summary>
+    public IReadOnlyList<long> Damaged { get; set; } = [];
+
+    /// <summary>The entries that a page, by where it begins, tells as damaged; null for the truth.</summary>
+    public Func<long, IReadOnlyList<long>>? Told { get; set; }
+
     /// <summary>Where the gateway says that it goes on; null for the truth.</summary>
     public Func<long, long?>? Next { get; set; }
 
@@ -131,8 +137,8 @@ internal sealed class AuditScene : IDisposable
         var from = long.Parse(Encoding.ASCII.GetString(body).Split('\n')[1]["from ".Length..], CultureInfo.InvariantCulture);
         Asked.Add(from);
         var end = Math.Min(Log.Head.Size, from + PageEntries);
-        var lines = openings.Where(pair => pair.Key >= from && pair.Key < end && IsForAuditors(pair.Value)).Select(pair => Line(pair.Key)).ToList();
+        var lines = openings.Where(pair => pair.Key >= from && pair.Key < end && IsForAuditors(pair.Value) && !Damaged.Contains(pair.Key)).Select(pair => Line(pair.Key)).ToList();
         var next = Next is null ? (end < Log.Head.Size ? end : (long?)null) : Next(from);
-        return FakeGateway.Make(HttpStatusCode.OK, JsonSerializer.Serialize(new FactsAnswer(Lie(lines), next), GatewayJson.Options));
+        return FakeGateway.Make(HttpStatusCode.OK, JsonSerializer.Serialize(new FactsAnswer(Lie(lines), Told?.Invoke(from) ?? [.. Damaged.Where(index => index >= from && index < end)], next), GatewayJson.Options));
     }
 }

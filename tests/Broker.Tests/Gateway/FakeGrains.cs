@@ -186,7 +186,7 @@ internal sealed class FakeGrains :
         return RecentEntries with { Entries = [.. RecentEntries.Entries.Where(entry => entry.Index == index)] };
     }
 
-    public async Task<FactsPage> Facts(SignedCall call) => new(await Take(call), [new EntryFacts(5, [1, 2, 3], "facts\n"u8.ToArray())], 512);
+    public async Task<FactsPage> Facts(SignedCall call) => new(await Take(call), [new EntryFacts(5, [1, 2, 3], "facts\n"u8.ToArray())], [7], 512);
 
     internal async Task<Outcome> Take(SignedCall call)
     {

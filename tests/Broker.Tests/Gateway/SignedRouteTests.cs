@@ -45,7 +45,7 @@ public sealed class SignedRouteTests
     {
         using var gateway = new TestGateway();
         using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/log/facts", "facts/1\nfrom 0\n"u8.ToArray()));
-        Assert.Equal("""{"entries":[{"index":5,"salt":"AQID","facts":"ZmFjdHMK"}],"next":512}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal("""{"entries":[{"index":5,"salt":"AQID","facts":"ZmFjdHMK"}],"damaged":[7],"next":512}""", await response.Content.ReadAsStringAsync());
         Assert.Equal(["silo/this", "log/" + FakeGrains.Origin], gateway.Grains.Keys);
     }
 
