@@ -55,7 +55,7 @@ using IHost host = builder.Build();
 try
 {
     // In this order: the folder is locked and its layout known before a key is opened.
-    _ = host.Services.GetRequiredService<SqliteStore>();
+    _ = host.Services.GetRequiredService<IStore>();
     host.Services.GetRequiredService<VaultStarter>().Start();
     host.Services.GetRequiredService<LogOpening>().Write();
 }

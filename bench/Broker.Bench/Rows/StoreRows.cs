@@ -1,6 +1,5 @@
 using Broker.Bench.Harness;
 using Broker.Silo.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Bench.Rows;
 
@@ -40,7 +39,7 @@ internal static class StoreRows
         }
     }
 
-    private static void WriteRows(SqliteConnection connection, int rows)
+    private static void WriteRows(StoreConnection connection, int rows)
     {
         for (int row = 0; row < rows; row++)
         {

@@ -9,7 +9,7 @@ namespace Broker.Silo.Calendar;
 
 /// <summary>Does what the calendar says is due: what waits in the inbox, roots of finished days, retention, and the closing of periods.</summary>
 internal sealed partial class CalendarCloser(
-    SqliteStore store,
+    IStore store,
     PolicyStore policies,
     LogEntries entries,
     VaultService vault,

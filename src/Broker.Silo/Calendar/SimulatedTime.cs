@@ -1,6 +1,5 @@
 using System.Globalization;
 using Broker.Silo.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Calendar;
 
@@ -9,13 +8,13 @@ internal static class SimulatedTime
 {
     private const string Key = "simulated-time";
 
-    public static DateTimeOffset? Read(SqliteConnection connection) =>
+    public static DateTimeOffset? Read(StoreConnection connection) =>
         Meta.Read(connection, Key) is { } text
             ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
             : null;
 
     /// <summary>Keeps the later of the stored and the given time.</summary>
-    public static void Write(SqliteConnection connection, DateTimeOffset time)
+    public static void Write(StoreConnection connection, DateTimeOffset time)
     {
         if (Read(connection) is not { } stored || stored < time)
         {

@@ -4,7 +4,6 @@ using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Broker.Transparency;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Deposits;
 
@@ -18,13 +17,13 @@ internal static class DailyRoots
     private static readonly DayMark Next = new("next-day-to-root");
 
     /// <summary>Whether the day's root is in the log, so that no commitment can join it any more.</summary>
-    public static bool IsRooted(SqliteConnection connection, DateOnly day) => Next.Read(connection) is { } next && day < next;
+    public static bool IsRooted(StoreConnection connection, DateOnly day) => Next.Read(connection) is { } next && day < next;
 
     /// <summary>The first day, from today on, whose commitments are still open: today, unless a clock that was ahead has closed it.</summary>
-    public static DateOnly OpenDay(SqliteConnection connection, DateOnly today) => Next.Read(connection) is { } next && next > today ? next : today;
+    public static DateOnly OpenDay(StoreConnection connection, DateOnly today) => Next.Read(connection) is { } next && next > today ? next : today;
 
     /// <summary>The time up to which the calendar is closed: now, but never past the end of the last day whose root is in the log. Null before there is any.</summary>
-    public static DateTimeOffset? ClosedUntil(SqliteConnection connection, DateTimeOffset now)
+    public static DateTimeOffset? ClosedUntil(StoreConnection connection, DateTimeOffset now)
     {
         if (Next.Read(connection) is not { } next)
         {
@@ -36,7 +35,7 @@ internal static class DailyRoots
     }
 
     /// <summary>Notes the first day that ever had a deposit, so that its root is logged even if the silo is down on every day after it for long.</summary>
-    public static void Begin(SqliteConnection connection, DateOnly day) => Next.Begin(connection, day);
+    public static void Begin(StoreConnection connection, DateOnly day) => Next.Begin(connection, day);
 
     /// <summary>How a day is named in the table of commitments.</summary>
     public static byte[] Tag(VaultService vault, DateOnly day) => vault.Tag("commitment-day", DayMark.Text(day));
@@ -45,7 +44,7 @@ internal static class DailyRoots
     public static string Key(DateOnly day) => $"deposit-root/{DayMark.Text(day)}";
 
     /// <summary>Logs the roots of all days before <paramref name="today"/> that have none, in the caller's transaction.</summary>
-    public static void Close(SqliteConnection connection, VaultService vault, LogEntries entries, DateOnly today)
+    public static void Close(StoreConnection connection, VaultService vault, LogEntries entries, DateOnly today)
     {
         var roots = new List<(string Key, LogEntry Entry)>();
         for (DateOnly day = Next.Read(connection) ?? today; day < today; day = day.AddDays(1))

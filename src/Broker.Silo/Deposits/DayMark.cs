@@ -1,6 +1,5 @@
 using System.Globalization;
 using Broker.Silo.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Deposits;
 
@@ -11,11 +10,11 @@ internal sealed class DayMark(string key)
     private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>Null before it began.</summary>
-    public DateOnly? Read(SqliteConnection connection) =>
+    public DateOnly? Read(StoreConnection connection) =>
         Meta.Read(connection, key) is { } text ? Parse(text) : null;
 
     /// <summary>Begins with this day, unless it began before.</summary>
-    public void Begin(SqliteConnection connection, DateOnly day)
+    public void Begin(StoreConnection connection, DateOnly day)
     {
         if (Read(connection) is null)
         {
@@ -24,7 +23,7 @@ internal sealed class DayMark(string key)
     }
 
     /// <summary>Notes that all days before this one are done; never backwards.</summary>
-    public void Reach(SqliteConnection connection, DateOnly next)
+    public void Reach(StoreConnection connection, DateOnly next)
     {
         if (Read(connection) is not { } reached || reached < next)
         {

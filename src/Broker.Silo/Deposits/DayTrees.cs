@@ -4,7 +4,6 @@ using Broker.Sealing;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Broker.Transparency;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Deposits;
 
@@ -13,7 +12,7 @@ namespace Broker.Silo.Deposits;
 /// A few trees are kept in memory: depositors ask for the same days at about the same time, and a tree takes a hundred thousand hashes. A kept
 /// tree holds hashes only and does not tell the meant ones from the dummies.
 /// </remarks>
-internal sealed class DayTrees(SqliteStore store, VaultService vault)
+internal sealed class DayTrees(IStore store, VaultService vault)
 {
     private const int TreesKept = 2;
 
@@ -21,7 +20,7 @@ internal sealed class DayTrees(SqliteStore store, VaultService vault)
     private readonly LinkedList<(DateOnly Day, PaddedTree Tree)> kept = new(); // newest first; guarded by guard
 
     /// <summary>The tree that is to be rooted, with a new seed, in the caller's transaction; null when the day had no deposit.</summary>
-    public static PaddedTree? Close(SqliteConnection connection, VaultService vault, DateOnly day)
+    public static PaddedTree? Close(StoreConnection connection, VaultService vault, DateOnly day)
     {
         byte[] tag = DailyRoots.Tag(vault, day);
         List<Hash32> leaves = Leaves(connection, tag);
@@ -63,7 +62,7 @@ internal sealed class DayTrees(SqliteStore store, VaultService vault)
         return tree;
     }
 
-    private PaddedTree? Rebuild(SqliteConnection connection, DateOnly day)
+    private PaddedTree? Rebuild(StoreConnection connection, DateOnly day)
     {
         byte[] tag = DailyRoots.Tag(vault, day);
         if (connection.Blob("SELECT sealed FROM day_seeds WHERE day = $1", tag) is not { } stored)
@@ -106,6 +105,6 @@ internal sealed class DayTrees(SqliteStore store, VaultService vault)
     private static PaddedTree Build(VaultService vault, List<Hash32> leaves, byte[] seed, DateOnly day) => PaddedTree.Build(
         leaves, seed, Encoding.ASCII.GetBytes(Domains.DepositDummies(vault.Origin)), Encoding.ASCII.GetBytes(DayMark.Text(day)));
 
-    private static List<Hash32> Leaves(SqliteConnection connection, byte[] tag) =>
+    private static List<Hash32> Leaves(StoreConnection connection, byte[] tag) =>
         connection.Rows(row => new Hash32(row.Bytes(0)), "SELECT leaf FROM commitments WHERE day = $1 ORDER BY leaf", tag);
 }

@@ -14,7 +14,7 @@ namespace Broker.Silo.Deposits;
 /// Another's record, an unknown one and one that is gone get the same answer. A proof is held against the root that the log has before it
 /// leaves: what does not hold is said to be damaged.
 /// </remarks>
-internal sealed class DepositProofs(SqliteStore store, DepositStore deposits, DayTrees trees, LogEntries entries, Publication publication, LogProofs proofs, VaultService vault)
+internal sealed class DepositProofs(IStore store, DepositStore deposits, DayTrees trees, LogEntries entries, Publication publication, LogProofs proofs, VaultService vault)
 {
     // A day's tree takes about a tenth of a second to build.
     private const int MostDays = 4;

@@ -5,12 +5,11 @@ using Broker.Silo.Log;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Deposits;
 
 /// <summary>The rows of depositors: records, data keys, outbox and idempotency keys.</summary>
-internal sealed class DepositStore(SqliteStore store, VaultService vault, MeasurementStore measurements, OpeningStore openings, LiveCells live)
+internal sealed class DepositStore(IStore store, VaultService vault, MeasurementStore measurements, OpeningStore openings, LiveCells live)
 {
     /// <summary>The stored answer to an idempotency key, and the digest of the body that it answered.</summary>
     public (byte[] Body, byte[] Answer)? FindAnswer(AccountId depositor, string key) => store.Read(connection =>
@@ -95,21 +94,21 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
 
     /// <summary>
     /// Shreds the names of a depositor's records where releases keep them, in the caller's transaction, which has to be one of
-    /// <see cref="SqliteStore.ShredAsync{T}"/>: out of the openings, and out of what is measured and not published.
+    /// <see cref="IStore.ShredAsync{T}"/>: out of the openings, and out of what is measured and not published.
     /// </summary>
     /// <returns>The releases that the records entered and that can't be recalled: what nobody can tell afterwards.</returns>
-    public IReadOnlyList<string> ShredNames(SqliteConnection connection, AccountId depositor, IReadOnlyList<RecordId> records) =>
+    public IReadOnlyList<string> ShredNames(StoreConnection connection, AccountId depositor, IReadOnlyList<RecordId> records) =>
     [
         .. openings.Shred(connection, depositor, records.Select(record => RecordName.Parse(record.ToString())).ToHashSet()),
         .. measurements.ForgetContributors(connection, records.ToHashSet()),
     ];
 
     /// <summary>
-    /// Shreds a record in the caller's transaction, which has to be one of <see cref="SqliteStore.ShredAsync{T}"/>: its data key and all that was sealed
+    /// Shreds a record in the caller's transaction, which has to be one of <see cref="IStore.ShredAsync{T}"/>: its data key and all that was sealed
     /// under it go, its source part, and its contribution wherever that waits. Its id stays taken. Doing it again changes nothing but the state.
     /// </summary>
     /// <returns>The contribution that went, for the live books once that is durable; null when there was none, or none that opens.</returns>
-    public RemovedContribution? Shred(SqliteConnection connection, RecordId record, RecordState state)
+    public RemovedContribution? Shred(StoreConnection connection, RecordId record, RecordState state)
     {
         string id = record.ToString();
         connection.Execute("UPDATE records SET sealed = NULL, manifest = NULL, source = NULL, receipt = NULL, state = $2 WHERE record = $1", id, (int)state);
@@ -121,7 +120,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     }
 
     /// <summary>Moves the contributions that wait for a country through <paramref name="take"/>, in order, in the caller's transaction.</summary>
-    public void Drain(SqliteConnection connection, string country, Action<StoredContribution> take)
+    public void Drain(StoreConnection connection, string country, Action<StoredContribution> take)
     {
         byte[] tag = CountryTag(country);
         List<(long Id, byte[] Row, byte[] Sealed)> rows = connection.Rows(
@@ -134,18 +133,18 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     }
 
     /// <summary>Up to <paramref name="most"/> records that are kept, whosever they are, in the order of their ids, after the given one.</summary>
-    public static IReadOnlyList<StoredRecord> Kept(SqliteConnection connection, string after, int most) => connection.Rows(
+    public static IReadOnlyList<StoredRecord> Kept(StoreConnection connection, string after, int most) => connection.Rows(
         row => new StoredRecord(
             RecordId.Parse(row.GetString(0)), row.Bytes(1), row.GetValue(2) as byte[], row.GetValue(3) as byte[], row.GetValue(4) as byte[], row.GetValue(5) as byte[]),
         "SELECT r.record, r.owner, k.sealed, r.sealed, r.manifest, r.receipt FROM records r LEFT JOIN data_keys k ON k.record = r.record WHERE r.state = 0 AND r.record > $1 ORDER BY r.record LIMIT $2",
         after, most);
 
     /// <summary>Whether a record's contribution has not been taken by its country yet.</summary>
-    public bool Waits(SqliteConnection connection, RecordId record) =>
+    public bool Waits(StoreConnection connection, RecordId record) =>
         connection.Number("SELECT 1 FROM outbox WHERE row = $1", OutboxRow(record)) is not null;
 
     /// <summary>A record's contribution that a country has not taken yet; null when there is none, or its row does not open.</summary>
-    public StoredContribution? FindWaiting(SqliteConnection connection, string country, RecordId record)
+    public StoredContribution? FindWaiting(StoreConnection connection, string country, RecordId record)
     {
         (byte[] tag, byte[] row) = (CountryTag(country), OutboxRow(record));
         try
@@ -165,7 +164,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
         "SELECT record, state FROM records WHERE owner = $1 ORDER BY record", RecordOwner(vault, depositor)));
 
     /// <summary>The depositor's records that were withdrawn or have expired.</summary>
-    public static IReadOnlySet<RecordName> Gone(SqliteConnection connection, VaultService vault, AccountId depositor) => connection.Rows(
+    public static IReadOnlySet<RecordName> Gone(StoreConnection connection, VaultService vault, AccountId depositor) => connection.Rows(
         row => RecordName.Parse(row.GetString(0)),
         "SELECT record FROM records WHERE owner = $1 AND state <> 0", RecordOwner(vault, depositor)).ToHashSet();
 
@@ -183,7 +182,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
     /// <summary>The day that a deposit made today counts for.</summary>
     public DateOnly OpenDay(DateOnly today) => store.Read(connection => DailyRoots.OpenDay(connection, today));
 
-    private void Insert(SqliteConnection connection, AccountId depositor, AdmittedRecord record)
+    private void Insert(StoreConnection connection, AccountId depositor, AdmittedRecord record)
     {
         string id = record.Record.ToString();
         SealedRecord stored = record.Stored;
@@ -199,7 +198,7 @@ internal sealed class DepositStore(SqliteStore store, VaultService vault, Measur
         connection.Execute("INSERT INTO data_keys (record, sealed) VALUES ($1, $2)", id, key);
     }
 
-    private void Post(SqliteConnection connection, AdmittedRecord record)
+    private void Post(StoreConnection connection, AdmittedRecord record)
     {
         // The id is chosen here and not by the insert, because the value is bound to it; AUTOINCREMENT never gives one again.
         long id = (connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0) + 1;

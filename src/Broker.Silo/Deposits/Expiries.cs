@@ -2,7 +2,6 @@ using System.Text;
 using Broker.Sealing;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Deposits;
 
@@ -12,16 +11,16 @@ internal static class Expiries
     private static readonly DayMark Next = new("next-day-to-expire");
 
     /// <summary>The first day whose expiries have not been taken yet; null before anything was deposited.</summary>
-    public static DateOnly? NextDay(SqliteConnection connection) => Next.Read(connection);
+    public static DateOnly? NextDay(StoreConnection connection) => Next.Read(connection);
 
     /// <summary>Notes the first day that ever had a deposit: no record expires before it.</summary>
-    public static void Begin(SqliteConnection connection, DateOnly day) => Next.Begin(connection, day);
+    public static void Begin(StoreConnection connection, DateOnly day) => Next.Begin(connection, day);
 
     /// <summary>Notes that all days before this one are done; never backwards.</summary>
-    public static void Reach(SqliteConnection connection, DateOnly next) => Next.Reach(connection, next);
+    public static void Reach(StoreConnection connection, DateOnly next) => Next.Reach(connection, next);
 
     /// <summary>Notes whose record expires on a day; one that is done already stands for the next.</summary>
-    public static void Insert(SqliteConnection connection, VaultService vault, AccountId depositor, RecordId record, DateOnly day)
+    public static void Insert(StoreConnection connection, VaultService vault, AccountId depositor, RecordId record, DateOnly day)
     {
         day = NextDay(connection) is { } next && next > day ? next : day;
         (byte[] dayTag, byte[] row) = (Day(vault, day), Row(vault, record));
@@ -30,11 +29,11 @@ internal static class Expiries
             dayTag, row, vault.SealAtRest(SealedColumns.Expiries.Place(dayTag, row), Encoding.ASCII.GetBytes($"{record} {depositor}")));
     }
 
-    public static void Remove(SqliteConnection connection, VaultService vault, RecordId record) =>
+    public static void Remove(StoreConnection connection, VaultService vault, RecordId record) =>
         connection.Execute("DELETE FROM expiries WHERE row = $1", Row(vault, record));
 
     /// <summary>Up to <paramref name="most"/> rows of a day, in the order of their names, after the given one; what is due is null when its row does not open.</summary>
-    public static IReadOnlyList<(byte[] Row, (RecordId Record, AccountId Depositor)? Due)> Find(SqliteConnection connection, VaultService vault, DateOnly day, byte[] after, int most)
+    public static IReadOnlyList<(byte[] Row, (RecordId Record, AccountId Depositor)? Due)> Find(StoreConnection connection, VaultService vault, DateOnly day, byte[] after, int most)
     {
         byte[] tag = Day(vault, day);
         return

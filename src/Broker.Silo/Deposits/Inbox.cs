@@ -6,7 +6,6 @@ using Broker.Silo.Grains;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Deposits;
 
@@ -15,7 +14,7 @@ namespace Broker.Silo.Deposits;
 /// Nobody can be told apart while accounts are sealed, so anyone can fill it up to its limit; beyond that it refuses. What can be
 /// checked without a key is checked before anything is kept.
 /// </remarks>
-internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys published, WallClock wall, CalendarClock calendar, SiloOptions options) : IDisposable
+internal sealed class Inbox(IStore store, VaultService vault, PublishedKeys published, WallClock wall, CalendarClock calendar, SiloOptions options) : IDisposable
 {
     private const string Path = "/deposits";
     private const long Unknown = -1;
@@ -30,7 +29,7 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
     private long Limit => (long)options.InboxMiB << 20;
 
     /// <summary>How many batches wait, of one epoch or of all.</summary>
-    public static long Count(SqliteConnection connection, EpochId? epoch = null) => (epoch is { } one
+    public static long Count(StoreConnection connection, EpochId? epoch = null) => (epoch is { } one
         ? connection.Number("SELECT count(*) FROM inbox WHERE epoch = $1", one.ToString())
         : connection.Number("SELECT count(*) FROM inbox")) ?? 0;
 
@@ -111,7 +110,7 @@ internal sealed class Inbox(SqliteStore store, VaultService vault, PublishedKeys
         return DepositPackage.TryReadBatch(call.Body, out _, out DepositRefusal malformed) ? null : BatchIntake.MalformedBatch(malformed);
     }
 
-    private Outcome Write(SqliteConnection connection, EpochId epoch, byte[] kept)
+    private Outcome Write(StoreConnection connection, EpochId epoch, byte[] kept)
     {
         long before = used == Unknown ? connection.Number("SELECT coalesce(sum(length(sealed)), 0) FROM inbox") ?? 0 : used;
         if (before + kept.Length > Limit)

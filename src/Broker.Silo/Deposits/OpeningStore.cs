@@ -5,7 +5,6 @@ using Broker.DisclosureControl;
 using Broker.Sealing;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Broker.Silo.Deposits;
@@ -18,7 +17,7 @@ namespace Broker.Silo.Deposits;
 /// slot commits to (<see cref="SlotOpening"/>), and an opening without a record left goes whole.
 /// INVARIANT: a record that is gone is told of no opening, also of one that did not open then and opens again now.
 /// </remarks>
-internal sealed partial class OpeningStore(SqliteStore store, VaultService vault, ILogger<OpeningStore> log)
+internal sealed partial class OpeningStore(IStore store, VaultService vault, ILogger<OpeningStore> log)
 {
     private readonly string origin = vault.Origin.ToString();
 
@@ -52,7 +51,7 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
     }
 
     /// <summary>Keeps an opening in the caller's transaction; one that names no record is not kept.</summary>
-    public void Insert(SqliteConnection connection, AccountId depositor, Tag16 slot, SlotOpening opening)
+    public void Insert(StoreConnection connection, AccountId depositor, Tag16 slot, SlotOpening opening)
     {
         if (opening.Gone == opening.Lines.Count)
         {
@@ -66,10 +65,10 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
     }
 
     /// <summary>
-    /// Shreds records out of a depositor's openings in the caller's transaction, which has to be one of <see cref="SqliteStore.ShredAsync{T}"/>.
+    /// Shreds records out of a depositor's openings in the caller's transaction, which has to be one of <see cref="IStore.ShredAsync{T}"/>.
     /// </summary>
     /// <returns>The releases whose openings named them.</returns>
-    public IReadOnlyList<string> Shred(SqliteConnection connection, AccountId depositor, IReadOnlySet<RecordName> records)
+    public IReadOnlyList<string> Shred(StoreConnection connection, AccountId depositor, IReadOnlySet<RecordName> records)
     {
         byte[] owner = Owner(depositor);
         byte[][] names = [.. records.Select(record => Encoding.ASCII.GetBytes(record.ToString()))];
@@ -99,7 +98,7 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
         return releases;
     }
 
-    private string? ShredOne(SqliteConnection connection, byte[] tag, byte[] owner, IReadOnlySet<RecordName> records, byte[][] names)
+    private string? ShredOne(StoreConnection connection, byte[] tag, byte[] owner, IReadOnlySet<RecordName> records, byte[][] names)
     {
         byte[] text = Open(tag, owner, Read(connection, tag, owner) ?? throw new DamagedStoreException());
         byte[] left = [];
@@ -131,7 +130,7 @@ internal sealed partial class OpeningStore(SqliteStore store, VaultService vault
         }
     }
 
-    private static byte[]? Read(SqliteConnection connection, byte[] tag, byte[] owner) =>
+    private static byte[]? Read(StoreConnection connection, byte[] tag, byte[] owner) =>
         connection.Blob("SELECT sealed FROM openings WHERE tag = $1 AND owner = $2", tag, owner);
 
     // The text itself where it names none that is gone: it is read line by line only for a depositor who has such records.

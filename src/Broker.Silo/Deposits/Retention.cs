@@ -10,7 +10,7 @@ namespace Broker.Silo.Deposits;
 /// Every day that was missed, because the silo was down or sealed, is caught up; doing a day again changes nothing. No entry is logged:
 /// the entries of a day would tell, without noise, how many records were deposited N days before it.
 /// </remarks>
-internal sealed partial class Retention(SqliteStore store, VaultService vault, DepositStore deposits, ILogger<Retention> log)
+internal sealed partial class Retention(IStore store, VaultService vault, DepositStore deposits, ILogger<Retention> log)
 {
     private const int RowsAtOnce = 256;
 

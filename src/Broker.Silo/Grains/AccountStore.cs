@@ -8,7 +8,7 @@ using Broker.Silo.Vault;
 namespace Broker.Silo.Grains;
 
 /// <summary>The rows of accounts, and the one that the configuration names.</summary>
-internal sealed class AccountStore(SqliteStore store, VaultService vault, LogEntries entries, SiloOptions options, CalendarClock calendar)
+internal sealed class AccountStore(IStore store, VaultService vault, LogEntries entries, SiloOptions options, CalendarClock calendar)
 {
     private static readonly byte[] StandInTag = new byte[16];
     private static readonly AccountId Other = AccountId.Parse("ffffffffffffffff");

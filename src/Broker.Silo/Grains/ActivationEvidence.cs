@@ -4,7 +4,6 @@ using Broker.Sealing;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
@@ -19,7 +18,7 @@ internal sealed class ActivationEvidence(VaultService vault, AccountStore accoun
 
     /// <summary>Refuses a row whose entry is not in the log, is of something else, or, in an unsealed silo, is not signed by its two officers.</summary>
     /// <exception cref="DamagedStoreException">It is such a row.</exception>
-    public void Check(SqliteConnection connection, string country, PolicyRevisions.Row row, bool signatures)
+    public void Check(StoreConnection connection, string country, PolicyRevisions.Row row, bool signatures)
     {
         bool holds = LogStore.ReadEntry(connection, row.Entry) is { } bytes
             && LogEntry.TryParse(bytes, origin, out LogEntry? parsed, out _)
@@ -35,7 +34,7 @@ internal sealed class ActivationEvidence(VaultService vault, AccountStore accoun
 
     /// <summary>Refuses a row that is not the country's newest activation, or none where the log has one: a later one was taken out of the store.</summary>
     /// <exception cref="DamagedStoreException">It is such a row.</exception>
-    public void CheckNewest(SqliteConnection connection, string country, PolicyRevisions.Row? row)
+    public void CheckNewest(StoreConnection connection, string country, PolicyRevisions.Row? row)
     {
         byte[] beginning = Encoding.ASCII.GetBytes($"{origin}/{LogEntryKinds.Word(LogEntryKind.PolicyRevision)}/v1\ncountry {country}\n");
         byte[]? newest = LogStore.NewestWith(connection, beginning);

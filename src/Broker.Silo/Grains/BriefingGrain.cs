@@ -17,7 +17,7 @@ namespace Broker.Silo.Grains;
 /// </remarks>
 [GrainType("briefing")]
 internal sealed class BriefingGrain(
-    SqliteStore store, PolicyStore policies, ReceiptFactory receipts, LogEntries entries, Publication log, VaultService vault, CalendarClock calendar, IGrainFactory grains)
+    IStore store, PolicyStore policies, ReceiptFactory receipts, LogEntries entries, Publication log, VaultService vault, CalendarClock calendar, IGrainFactory grains)
     : Grain, IBriefingGrain
 {
     private static readonly string[] Keys = ["country", "period", "vintage", "tier", "purpose", "id"];

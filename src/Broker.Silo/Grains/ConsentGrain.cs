@@ -6,7 +6,6 @@ using Broker.Silo.Deposits;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
@@ -14,7 +13,7 @@ namespace Broker.Silo.Grains;
 /// <remarks>Reference: docs/specs/sharing-policy.md, "Consent". INVARIANT: a note and its entry in the log become durable together.</remarks>
 [GrainType("consent")]
 internal sealed class ConsentGrain(
-    SqliteStore store, ConsentStore consents, DepositStore deposits, MeasurementStore measurements, VaultService vault, CalendarClock calendar, IGrainFactory grains)
+    IStore store, ConsentStore consents, DepositStore deposits, MeasurementStore measurements, VaultService vault, CalendarClock calendar, IGrainFactory grains)
     : Grain, IConsentGrain
 {
     // Each is an entry and has every open period counted anew. Taking a consent back is never refused for it.
@@ -62,7 +61,7 @@ internal sealed class ConsentGrain(
     }
 
     /// <summary>In one transaction: what stands is looked at, the note kept, its entry in the log, and every book of an open period void.</summary>
-    private ConsentOutcome Keep(SqliteConnection connection, AccountName depositor, ConsentTerms terms, byte[] note)
+    private ConsentOutcome Keep(StoreConnection connection, AccountName depositor, ConsentTerms terms, byte[] note)
     {
         if (!EverInForce(connection).Contains(terms.From.ToString(), StringComparer.Ordinal))
         {
@@ -95,10 +94,10 @@ internal sealed class ConsentGrain(
         return new ConsentOutcome(Outcome.Ok, consents.Append(connection, facts, note, count));
     }
 
-    private List<string> EverInForce(SqliteConnection connection) =>
+    private List<string> EverInForce(StoreConnection connection) =>
         [.. PolicyRevisions.All(connection, Country).Select(row => row.Revision)];
 
-    private ConsentLine Line(SqliteConnection connection, AccountId depositor, string revision, Dictionary<string, long> records)
+    private ConsentLine Line(StoreConnection connection, AccountId depositor, string revision, Dictionary<string, long> records)
     {
         StandingConsent? last = consents.Find(connection, AccountName.Parse(depositor.ToString()), Country, Sha256Digest.Parse(revision)).Last;
         return new ConsentLine(
@@ -120,7 +119,7 @@ internal sealed class ConsentGrain(
         return counts;
     }
 
-    private StoredContribution? Contribution(SqliteConnection connection, RecordId record) =>
+    private StoredContribution? Contribution(StoreConnection connection, RecordId record) =>
         measurements.FindContribution(connection, record) is (var partition, { } stored)
             ? partition.AsSpan().SequenceEqual(measurements.Partition(Country, stored.Ordinal)) ? stored : null
             : deposits.FindWaiting(connection, Country, record);

@@ -6,14 +6,13 @@ using Broker.Silo.Deposits;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
 /// <summary>A country: takes contributions into open periods and measures each period once, on the calendar.</summary>
 [GrainType("country")]
 internal sealed class CountryGrain(
-    SqliteStore store,
+    IStore store,
     PeriodIntake intake,
     MeasurementStore measurements,
     PeriodMeasurement measurement,
@@ -117,7 +116,7 @@ internal sealed class CountryGrain(
     private static CalendarRelease Line(SharingPolicy policy, MeasuredPeriod period) => new(
         period.Id, period.Start, period.End, period.Slug, ReleaseCalendar.HasTable(policy.Tiers[0], period) ? ReleaseCalendar.IssueDate(period, policy.Tiers[0]) : null);
 
-    private bool Measure(SqliteConnection connection, SharingPolicy policy, DueMeasurement due)
+    private bool Measure(StoreConnection connection, SharingPolicy policy, DueMeasurement due)
     {
         measurement.Run(connection, policy, due, Cells);
         return true;

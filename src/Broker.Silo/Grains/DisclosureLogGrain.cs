@@ -10,7 +10,7 @@ namespace Broker.Silo.Grains;
 /// <summary>The disclosure log as its readers see it: files by their C2SP paths, up to the published checkpoint.</summary>
 /// <remarks>Entries are appended by <see cref="LogAppender"/> in the transaction of the event that they record; <see cref="Publication"/> publishes them.</remarks>
 [GrainType("disclosure-log")]
-internal sealed class DisclosureLogGrain(SqliteStore store, Publication publication, VaultService vault, AuditedFacts facts, IGrainFactory grains) : Grain, IDisclosureLogGrain
+internal sealed class DisclosureLogGrain(IStore store, Publication publication, VaultService vault, AuditedFacts facts, IGrainFactory grains) : Grain, IDisclosureLogGrain
 {
     private const string KeyPrefix = "log/";
     private const int MostRecent = 200;

@@ -10,7 +10,6 @@ using Broker.Silo.Log;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
@@ -21,7 +20,7 @@ namespace Broker.Silo.Grains;
 /// </remarks>
 [GrainType("emergency")]
 internal sealed class EmergencyGrain(
-    SqliteStore store, EmergencyStore plans, AccountStore accounts, PolicyStore policies, VaultService vault, LogEntries entries, CountryReference reference,
+    IStore store, EmergencyStore plans, AccountStore accounts, PolicyStore policies, VaultService vault, LogEntries entries, CountryReference reference,
     CalendarClock calendar, IGrainFactory grains)
     : Grain, IEmergencyGrain
 {
@@ -101,7 +100,7 @@ internal sealed class EmergencyGrain(
     private static EmergencyPlanView View(EmergencyStore.Row row) => new(
         row.Plan, row.Terms.FirstWeek.Id, row.Terms.Weeks, row.Terms.Revision.ToString(), row.Terms.Proposer.ToString(), row.Entry ?? -1);
 
-    private EmergencyOutcome Keep(SqliteConnection connection, EmergencyTerms terms, byte[] note)
+    private EmergencyOutcome Keep(StoreConnection connection, EmergencyTerms terms, byte[] note)
     {
         DateOnly today = DailyRoots.OpenDay(connection, calendar.Today);
         EmergencyStore.DropDead(connection, Country, today, PolicyStore.InForce(connection, Country));
@@ -128,7 +127,7 @@ internal sealed class EmergencyGrain(
     }
 
     /// <summary>In one transaction: everything is asked again, the plan's entry in the log, and the plan in force.</summary>
-    private EmergencyOutcome Activate(SqliteConnection connection, EmergencyStore.Row proposal, byte[] officerNote, Account auditor, byte[] auditorNote)
+    private EmergencyOutcome Activate(StoreConnection connection, EmergencyStore.Row proposal, byte[] officerNote, Account auditor, byte[] auditorNote)
     {
         EmergencyStore.Row? row = EmergencyStore.All(connection, Country).FirstOrDefault(candidate => string.Equals(candidate.Plan, proposal.Plan, StringComparison.Ordinal));
         if (row is not { Entry: null })
@@ -149,7 +148,7 @@ internal sealed class EmergencyGrain(
     }
 
     /// <summary>Why the weeks can't be an emergency's, as of a day that no clock set back can move; null when they can.</summary>
-    private Outcome? Hindrance(SqliteConnection connection, EmergencyTerms terms, DateOnly today)
+    private Outcome? Hindrance(StoreConnection connection, EmergencyTerms terms, DateOnly today)
     {
         if (!string.Equals(PolicyStore.InForce(connection, Country), terms.Revision.ToString(), StringComparison.Ordinal))
         {

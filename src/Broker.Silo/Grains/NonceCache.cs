@@ -9,7 +9,7 @@ namespace Broker.Silo.Grains;
 /// Nonces live in memory. So that a request which was accepted before a restart can't be replayed after it, one signed before the
 /// silo started is refused (a tool that meets this signs anew), and the nonce of one signed by a clock ahead of ours is stored.
 /// </remarks>
-internal sealed class NonceCache(WallClock wall, SqliteStore store)
+internal sealed class NonceCache(WallClock wall, IStore store)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(11);
 

@@ -7,7 +7,7 @@ namespace Broker.Silo.Grains;
 
 /// <summary>Checks the operator whom the configuration names, with nothing but the configuration: while the vault is sealed no account can be opened.</summary>
 /// <remarks>Its nonces are those of that operator's account too, so that a call which one of both has accepted is replayed to neither.</remarks>
-internal sealed class OperatorAuthority(SiloOptions options, WallClock wall, SqliteStore store)
+internal sealed class OperatorAuthority(SiloOptions options, WallClock wall, IStore store)
 {
     private readonly NonceCache nonces = new(wall, store);
 

@@ -8,7 +8,6 @@ using Broker.Silo.Calendar;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
@@ -28,7 +27,7 @@ internal sealed class PolicyActivations(AccountStore accounts, VaultService vaul
     public bool IsOf(byte[] note, Account officer, PolicyActivationTerms terms) => SignedNote.IsOf(note, officer, terms.Text(Domain));
 
     /// <summary>In one transaction: the officer's verified note is kept, or both notes are put in force.</summary>
-    public ApproveOutcome Take(SqliteConnection connection, Account officer, PolicyActivationTerms terms, byte[] note)
+    public ApproveOutcome Take(StoreConnection connection, Account officer, PolicyActivationTerms terms, byte[] note)
     {
         if (Hindrance(connection, terms) is { } hindrance)
         {
@@ -56,7 +55,7 @@ internal sealed class PolicyActivations(AccountStore accounts, VaultService vaul
         return new ApproveOutcome(Outcome.Ok, 1, false, -1);
     }
 
-    private static Outcome? Hindrance(SqliteConnection connection, PolicyActivationTerms terms)
+    private static Outcome? Hindrance(StoreConnection connection, PolicyActivationTerms terms)
     {
         string revision = terms.Revision.ToString();
         if (!PolicyRevisions.IsKnown(connection, terms.Country, revision))
@@ -78,7 +77,7 @@ internal sealed class PolicyActivations(AccountStore accounts, VaultService vaul
     }
 
     // Looked at again, and not only when it was kept: who holds the role today, and that the kept note is still the officer's and over this text.
-    private List<(Account Officer, byte[] Note)> StillValid(SqliteConnection connection, PolicyActivationTerms terms, Account but) =>
+    private List<(Account Officer, byte[] Note)> StillValid(StoreConnection connection, PolicyActivationTerms terms, Account but) =>
     [
         .. PolicyApprovals.Of(connection, terms)
             .Where(row => !string.Equals(row.Officer, but.Id.ToString(), StringComparison.Ordinal))
@@ -88,7 +87,7 @@ internal sealed class PolicyActivations(AccountStore accounts, VaultService vaul
     ];
 
     /// <summary>The activation's entry in the log, the activation, and the country's first block when it is new.</summary>
-    private ApproveOutcome Activate(SqliteConnection connection, PolicyActivationTerms terms, (Account Officer, byte[] Note) one, (Account Officer, byte[] Note) other)
+    private ApproveOutcome Activate(StoreConnection connection, PolicyActivationTerms terms, (Account Officer, byte[] Note) one, (Account Officer, byte[] Note) other)
     {
         // What the notes replace is what the log says is in force: a row taken out of the store makes no void note count again.
         evidence.CheckNewest(connection, terms.Country, PolicyRevisions.InForce(connection, terms.Country));

@@ -1,7 +1,6 @@
 using System.Text;
 using Broker.Briefings;
 using Broker.Silo.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
@@ -13,15 +12,15 @@ internal static class PolicyApprovals
     internal sealed record Row(string Officer, string Name, string Note);
 
     /// <summary>Notes for exactly these terms, by officer; nothing about them is verified.</summary>
-    public static IReadOnlyList<Row> Of(SqliteConnection connection, PolicyActivationTerms terms) =>
+    public static IReadOnlyList<Row> Of(StoreConnection connection, PolicyActivationTerms terms) =>
         Of(connection, terms.Country, terms.Revision.ToString(), terms.ReplacesText);
 
-    /// <inheritdoc cref="Of(SqliteConnection, PolicyActivationTerms)"/>
-    public static IReadOnlyList<Row> Of(SqliteConnection connection, string country, string revision, string replaces) => connection.Rows(
+    /// <inheritdoc cref="Of(StoreConnection, PolicyActivationTerms)"/>
+    public static IReadOnlyList<Row> Of(StoreConnection connection, string country, string revision, string replaces) => connection.Rows(
         row => new Row(row.GetString(0), row.GetString(1), row.GetString(2)),
         "SELECT officer, name, note FROM approvals WHERE country = $1 AND revision = $2 AND replaces = $3 ORDER BY officer", country, revision, replaces);
 
-    public static void Keep(SqliteConnection connection, PolicyActivationTerms terms, Account officer, byte[] note) => connection.Execute(
+    public static void Keep(StoreConnection connection, PolicyActivationTerms terms, Account officer, byte[] note) => connection.Execute(
         """
         INSERT INTO approvals (country, revision, replaces, officer, name, note) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (country, revision, officer) DO UPDATE SET replaces = excluded.replaces, name = excluded.name, note = excluded.note

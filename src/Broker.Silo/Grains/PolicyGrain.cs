@@ -8,13 +8,12 @@ using Broker.Silo.Log;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
 /// <summary>A country's sharing policy: proposed by one officer, in force once two different officers have signed its revision.</summary>
 [GrainType("policy")]
-internal sealed class PolicyGrain(SqliteStore store, VaultService vault, PolicyActivations activations, LoggedRequests requests, CountryReference reference,
+internal sealed class PolicyGrain(IStore store, VaultService vault, PolicyActivations activations, LoggedRequests requests, CountryReference reference,
     IGrainFactory grains)
     : Grain, IPolicyGrain
 {
@@ -119,7 +118,7 @@ internal sealed class PolicyGrain(SqliteStore store, VaultService vault, PolicyA
 
     private static ApproveOutcome Refuse(Outcome outcome) => new(outcome, 0, false, -1);
 
-    private IReadOnlyList<string> Names(SqliteConnection connection, PolicyRevisions.Row row) =>
+    private IReadOnlyList<string> Names(StoreConnection connection, PolicyRevisions.Row row) =>
     [
         .. PolicyApprovals.Of(connection, Country, row.Revision, row.Replaces)
             .Where(signed => string.Equals(signed.Officer, row.First, StringComparison.Ordinal) || string.Equals(signed.Officer, row.Second, StringComparison.Ordinal))
@@ -127,7 +126,7 @@ internal sealed class PolicyGrain(SqliteStore store, VaultService vault, PolicyA
     ];
 
     /// <summary>A stored file that is no more the one that two officers signed is served to nobody.</summary>
-    private byte[] Verified(SqliteConnection connection, string revision) =>
+    private byte[] Verified(StoreConnection connection, string revision) =>
         PolicyRevisions.File(connection, Country, revision) is { } yaml && string.Equals(Convert.ToHexStringLower(SHA256.HashData(yaml)), revision, StringComparison.Ordinal)
             ? yaml
             : throw new DamagedStoreException("the file of a sharing policy is damaged; it is not served until it is restored from a backup");

@@ -1,6 +1,5 @@
 using Broker.Briefings;
 using Broker.Silo.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
@@ -22,25 +21,25 @@ internal static class PolicyRevisions
     internal sealed record Proposal(string Revision, string Author);
 
     /// <summary>Every activation of a country, oldest first.</summary>
-    public static IReadOnlyList<Row> All(SqliteConnection connection, string country) => connection.Rows(
+    public static IReadOnlyList<Row> All(StoreConnection connection, string country) => connection.Rows(
         row => new Row(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4)),
         "SELECT revision, replaces, entry, first, second FROM activations WHERE country = $1 ORDER BY entry", country);
 
-    public static Row? InForce(SqliteConnection connection, string country) => All(connection, country) is [.., var last] ? last : null;
+    public static Row? InForce(StoreConnection connection, string country) => All(connection, country) is [.., var last] ? last : null;
 
     /// <summary>The activation of a revision that is or was in force.</summary>
-    public static Row? Find(SqliteConnection connection, string country, string revision) =>
+    public static Row? Find(StoreConnection connection, string country, string revision) =>
         All(connection, country).FirstOrDefault(row => string.Equals(row.Revision, revision, StringComparison.Ordinal));
 
-    public static bool IsKnown(SqliteConnection connection, string country, string revision) =>
+    public static bool IsKnown(StoreConnection connection, string country, string revision) =>
         connection.Number("SELECT 1 FROM policies WHERE country = $1 AND revision = $2", country, revision) is not null;
 
     /// <summary>The file, in force or not.</summary>
-    public static byte[]? File(SqliteConnection connection, string country, string revision) =>
+    public static byte[]? File(StoreConnection connection, string country, string revision) =>
         connection.Blob("SELECT yaml FROM policies WHERE country = $1 AND revision = $2", country, revision);
 
     /// <summary>Files that wait for signatures, in the order in which they were proposed.</summary>
-    public static IReadOnlyList<Proposal> Pending(SqliteConnection connection, string country) => connection.Rows(
+    public static IReadOnlyList<Proposal> Pending(StoreConnection connection, string country) => connection.Rows(
         row => new Proposal(row.GetString(0), row.GetString(1)),
         """
         SELECT revision, author FROM policies p WHERE country = $1
@@ -48,7 +47,7 @@ internal static class PolicyRevisions
         """,
         country);
 
-    public static void Propose(SqliteConnection connection, string country, string revision, string author, byte[] yaml)
+    public static void Propose(StoreConnection connection, string country, string revision, string author, byte[] yaml)
     {
         if (IsKnown(connection, country, revision))
         {
@@ -67,7 +66,7 @@ internal static class PolicyRevisions
             country, revision, author, yaml);
     }
 
-    public static void Activate(SqliteConnection connection, long entry, PolicyRevisionEntry logged) => connection.Execute(
+    public static void Activate(StoreConnection connection, long entry, PolicyRevisionEntry logged) => connection.Execute(
         "INSERT INTO activations (country, entry, revision, replaces, first, second) VALUES ($1, $2, $3, $4, $5, $6)",
         logged.Terms.Country, entry, logged.Terms.Revision.ToString(), logged.Terms.ReplacesText, logged.First.Account.ToString(), logged.Second.Account.ToString());
 }

@@ -3,13 +3,12 @@ using Broker.Briefings;
 using Broker.Policy;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Grains;
 
 /// <summary>Reads activated revisions and keeps them compiled, each once.</summary>
 /// <remarks>INVARIANT: what decides was put in force by two officers' signatures in the log; the store's rows alone put nothing in force.</remarks>
-internal sealed class PolicyStore(SqliteStore store, VaultService vault, ActivationEvidence evidence)
+internal sealed class PolicyStore(IStore store, VaultService vault, ActivationEvidence evidence)
 {
     private readonly ConcurrentDictionary<(string Country, string Revision), (CompiledPolicy Policy, bool IsSigned)> compiled = new();
     private readonly ConcurrentDictionary<string, string> newest = new(StringComparer.Ordinal);
@@ -29,7 +28,7 @@ internal sealed class PolicyStore(SqliteStore store, VaultService vault, Activat
     }
 
     /// <summary>The hash of the revision in force as a transaction sees it; null when the country has none.</summary>
-    public static string? InForce(SqliteConnection connection, string country) =>
+    public static string? InForce(StoreConnection connection, string country) =>
         connection.Text("SELECT revision FROM activations WHERE country = $1 ORDER BY entry DESC LIMIT 1", country);
 
     /// <summary>The revision that was in force when the log had this many entries, or null when the country had none then.</summary>

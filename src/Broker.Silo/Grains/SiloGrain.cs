@@ -9,7 +9,7 @@ namespace Broker.Silo.Grains;
 /// <summary>The silo: its state, and its calendar when that is simulated.</summary>
 [GrainType("silo")]
 internal sealed class SiloGrain(
-    SqliteStore store, VaultService vault, VaultStarter starter, PublishedKeys keys, PolicyStore policies, CalendarClock calendar, CalendarCloser closer, IGrainFactory grains)
+    IStore store, VaultService vault, VaultStarter starter, PublishedKeys keys, PolicyStore policies, CalendarClock calendar, CalendarCloser closer, IGrainFactory grains)
     : Grain, ISiloGrain
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";

@@ -8,7 +8,7 @@ namespace Broker.Silo.Grains;
 /// <summary>The vault's ceremonies: who signed, then one step, then the state after it.</summary>
 [GrainType("vault")]
 internal sealed class VaultGrain(
-    VaultCeremony ceremony, EpochCeremony epochs, VaultService vault, VaultFiles files, PublishedKeys published, StartKey start, OperatorAuthority @operator, SqliteStore store,
+    VaultCeremony ceremony, EpochCeremony epochs, VaultService vault, VaultFiles files, PublishedKeys published, StartKey start, OperatorAuthority @operator, IStore store,
     IGrainFactory grains) : Grain, IVaultGrain
 {
     public const string SealPath = "/vault/seal";

@@ -13,7 +13,7 @@ namespace Broker.Silo.Grains;
 /// Limits: an element at most 64 KiB as it is stored, at most 1,000 of them, names of 1 to 200 letters, digits and hyphens.
 /// </remarks>
 [GrainType("web-keys")]
-internal sealed class WebKeysGrain(SqliteStore store, VaultService vault) : Grain, IWebKeysGrain
+internal sealed class WebKeysGrain(IStore store, VaultService vault) : Grain, IWebKeysGrain
 {
     private const string Key = "webkeys/this";
     private const int LargestElement = 64 * 1024;

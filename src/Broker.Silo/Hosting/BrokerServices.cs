@@ -23,8 +23,8 @@ internal static class BrokerServices
 
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new SqliteStore(Path.Combine(options.DataFolder, "broker.db")));
-        services.AddSingleton(provider => new CalendarClock(CalendarTime(options, provider.GetRequiredService<SqliteStore>())));
+        services.AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(options.DataFolder, "broker.db")));
+        services.AddSingleton(provider => new CalendarClock(CalendarTime(options, provider.GetRequiredService<IStore>())));
         services.AddSingleton<WallClock>();
         services.AddSingleton(_ => new VaultService(Origin.Parse(options.Origin), RandomNumberGenerator.Fill));
         services.AddSingleton(_ => new VaultFiles(options.DataFolder));
@@ -88,7 +88,7 @@ internal static class BrokerServices
     /// <summary>The assemblies whose grains this silo runs.</summary>
     public static Assembly GrainAssembly => typeof(BrokerServices).Assembly;
 
-    private static TimeProvider CalendarTime(SiloOptions options, SqliteStore store)
+    private static TimeProvider CalendarTime(SiloOptions options, IStore store)
     {
         if (options.SimulatedClock is not { } start)
         {

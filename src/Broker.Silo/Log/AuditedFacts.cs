@@ -3,7 +3,6 @@ using Broker.Contracts;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Broker.Silo.Log;
@@ -14,7 +13,7 @@ namespace Broker.Silo.Log;
 /// stay. References: docs/specs/log-entries.md, "Facts for auditors".
 /// </remarks>
 internal sealed partial class AuditedFacts(
-    SqliteStore store, ReleaseStore releases, CommittedFacts opener, Publication publication, VaultService vault, ILogger<AuditedFacts> log)
+    IStore store, ReleaseStore releases, CommittedFacts opener, Publication publication, VaultService vault, ILogger<AuditedFacts> log)
 {
     /// <summary>Most entries that one page looks at, whatever they are.</summary>
     public const int PageEntries = 512;
@@ -76,19 +75,19 @@ internal sealed partial class AuditedFacts(
         return (entries, damaged, end < size ? end : -1);
     });
 
-    private static List<(long Index, byte[] Entry, byte[]? Facts)> Rows(SqliteConnection connection, long from, long end) => connection.Rows(
+    private static List<(long Index, byte[] Entry, byte[]? Facts)> Rows(StoreConnection connection, long from, long end) => connection.Rows(
         row => (row.GetInt64(0), row.Bytes(1), row.IsDBNull(2) ? null : row.Bytes(2)),
         "SELECT l.idx, l.entry, f.sealed FROM log_entries l LEFT JOIN entry_facts f ON f.entry = l.idx WHERE l.idx >= $1 AND l.idx < $2 ORDER BY l.idx",
         from, end);
 
-    private EntryFacts? Open(SqliteConnection connection, long index, LogEntry entry, byte[]? sealedFacts) => entry switch
+    private EntryFacts? Open(StoreConnection connection, long index, LogEntry entry, byte[]? sealedFacts) => entry switch
     {
         ReleaseEntry release => OfRelease(connection, index, release),
         CommittedEntry { Kind: LogEntryKind.Briefing or LogEntryKind.Refusal } committed when sealedFacts is not null => OfCommitted(index, committed, sealedFacts),
         _ => null,
     };
 
-    private EntryFacts? OfRelease(SqliteConnection connection, long index, ReleaseEntry release)
+    private EntryFacts? OfRelease(StoreConnection connection, long index, ReleaseEntry release)
     {
         if (releases.Committed(connection, index) is not { } kept)
         {

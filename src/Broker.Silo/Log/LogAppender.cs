@@ -1,7 +1,6 @@
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Broker.Transparency;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
@@ -28,7 +27,7 @@ internal sealed class LogAppender : IGroupMember
     private object? ring; // under which the edge was read
     private LogGroup? group; // null while the group has appended nothing
 
-    public LogAppender(SqliteStore store, VaultService vault, Publication publication)
+    public LogAppender(IStore store, VaultService vault, Publication publication)
     {
         this.vault = vault;
         this.publication = publication;
@@ -38,7 +37,7 @@ internal sealed class LogAppender : IGroupMember
 
     /// <summary>The indexes of the entries, in their order.</summary>
     /// <exception cref="DamagedStoreException">The stored log is not the one that was signed; this piece of work alone is refused.</exception>
-    public long[] Append(SqliteConnection connection, IReadOnlyList<PendingEntry> entries)
+    public long[] Append(StoreConnection connection, IReadOnlyList<PendingEntry> entries)
     {
         LogStatements log = new(connection);
         LogGroup open = Open(log);
@@ -55,11 +54,11 @@ internal sealed class LogAppender : IGroupMember
     }
 
     /// <summary>The index of the entry with this key; null when there is none.</summary>
-    public long? Find(SqliteConnection connection, string key) => LogStore.FindIndex(connection, vault.Tag(KeyUse, key));
+    public long? Find(StoreConnection connection, string key) => LogStore.FindIndex(connection, vault.Tag(KeyUse, key));
 
     private long SignedSize => edge?.Size ?? 0;
 
-    public void BeforeCommit(SqliteConnection connection)
+    public void BeforeCommit(StoreConnection connection)
     {
         if (group is not { } open)
         {

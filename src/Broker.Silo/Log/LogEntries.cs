@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Broker.Briefings;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
@@ -20,7 +19,7 @@ internal sealed class LogEntries(VaultService vault, LogAppender appender)
     }
 
     /// <summary>Appends in the caller's transaction; the facts are kept sealed by the entry's index; officers get of them what <see cref="LoggedRequests"/> tells.</summary>
-    public long Append(SqliteConnection connection, CommittedPending pending)
+    public long Append(StoreConnection connection, CommittedPending pending)
     {
         long index = appender.Append(connection, [pending.Entry])[0];
         connection.Execute(
@@ -30,13 +29,13 @@ internal sealed class LogEntries(VaultService vault, LogAppender appender)
     }
 
     /// <summary>Appends entries whose texts are public as they are, under one checkpoint.</summary>
-    public void Append(SqliteConnection connection, IReadOnlyList<(string Key, LogEntry Entry)> several) =>
+    public void Append(StoreConnection connection, IReadOnlyList<(string Key, LogEntry Entry)> several) =>
         appender.Append(connection, [.. several.Select(one => new PendingEntry(one.Key, one.Entry.Encode()))]);
 
     /// <summary>The index of the entry that records an event; null when none does.</summary>
-    public long? Find(SqliteConnection connection, string key) => appender.Find(connection, key);
+    public long? Find(StoreConnection connection, string key) => appender.Find(connection, key);
 
     /// <summary>Appends an entry whose text is public as it is.</summary>
-    public long Append(SqliteConnection connection, string key, LogEntry entry) =>
+    public long Append(StoreConnection connection, string key, LogEntry entry) =>
         appender.Append(connection, [new PendingEntry(key, entry.Encode())])[0];
 }

@@ -3,7 +3,6 @@ using Broker.Briefings;
 using Broker.Sealing;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
@@ -12,7 +11,7 @@ namespace Broker.Silo.Log;
 /// What a change of the key ring was (a new epoch, the end of one, a rekey) is read off the difference between the ring and the one that was
 /// logged last. So the same code writes the entries right after a change and, when a crash came between, at the next unsealing.
 /// </remarks>
-internal sealed class LogOpening(SqliteStore store, LogEntries entries, VaultService vault, PublishedKeys published, StartKey start)
+internal sealed class LogOpening(IStore store, LogEntries entries, VaultService vault, PublishedKeys published, StartKey start)
 {
     private readonly string origin = vault.Origin.ToString();
     private int unsealings; // of this start; changed by Interlocked only
@@ -49,7 +48,7 @@ internal sealed class LogOpening(SqliteStore store, LogEntries entries, VaultSer
     }
 
     /// <summary>All under one checkpoint; what the log has already is not appended again.</summary>
-    private void AppendRing(SqliteConnection connection, RingFacts ring, params ReadOnlySpan<(string Key, LogEntry Entry)> more)
+    private void AppendRing(StoreConnection connection, RingFacts ring, params ReadOnlySpan<(string Key, LogEntry Entry)> more)
     {
         RingRecord? last = RingRecord.Read(connection);
         var now = RingRecord.Of(ring);

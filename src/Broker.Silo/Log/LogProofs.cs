@@ -1,12 +1,11 @@
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Broker.Transparency;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
 /// <summary>Proofs over the log's tiles, each hash of which is checked against the root that was signed.</summary>
-internal sealed class LogProofs(SqliteStore store)
+internal sealed class LogProofs(IStore store)
 {
     /// <summary>That an entry is in the tree.</summary>
     /// <exception cref="DamagedStoreException">The stored tree is not the one that was signed.</exception>

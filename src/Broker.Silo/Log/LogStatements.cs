@@ -1,13 +1,12 @@
 using Broker.Silo.Storage;
 using Broker.Transparency;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
 /// <summary>What the log's one writer asks of the store, in the transaction of a group.</summary>
-internal readonly struct LogStatements(SqliteConnection connection)
+internal readonly struct LogStatements(StoreConnection connection)
 {
-    public SqliteConnection Connection => connection;
+    public StoreConnection Connection => connection;
 
     public long Size() => LogStore.Size(connection);
 

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Broker.Silo.Storage;
 using Broker.Transparency;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
@@ -19,7 +19,7 @@ internal static class LogStore
     public const string PutFile = "INSERT INTO log_files (path, content) VALUES ($1, $2) ON CONFLICT (path) DO UPDATE SET content = excluded.content";
 
     /// <summary>A file by its path, whatever is published; <c>checkpoint</c> is the published one.</summary>
-    public static byte[]? ReadFile(SqliteConnection connection, string path)
+    public static byte[]? ReadFile(StoreConnection connection, string path)
     {
         if (string.Equals(path, TilePath.Checkpoint, StringComparison.Ordinal))
         {
@@ -35,40 +35,40 @@ internal static class LogStore
     }
 
     /// <summary>A file as readers see it: the published checkpoint, and what its tree of this size has.</summary>
-    public static byte[]? ReadPublished(SqliteConnection connection, string path, long size) =>
+    public static byte[]? ReadPublished(StoreConnection connection, string path, long size) =>
         string.Equals(path, TilePath.Checkpoint, StringComparison.Ordinal) || (TilePath.TryParse(path, out TilePath? tile) && IsWithin(tile, size))
             ? ReadFile(connection, path)
             : null;
 
     /// <summary>The newest signed checkpoint; null for an empty log.</summary>
-    public static byte[]? ReadSigned(SqliteConnection connection) => ReadStored(connection, SignedPath);
+    public static byte[]? ReadSigned(StoreConnection connection) => ReadStored(connection, SignedPath);
 
-    public static void WritePublished(SqliteConnection connection, byte[] checkpoint) => connection.Execute(PutFile, TilePath.Checkpoint, checkpoint);
+    public static void WritePublished(StoreConnection connection, byte[] checkpoint) => connection.Execute(PutFile, TilePath.Checkpoint, checkpoint);
 
-    public static long? FindIndex(SqliteConnection connection, byte[] key) =>
+    public static long? FindIndex(StoreConnection connection, byte[] key) =>
         connection.Number("SELECT idx FROM log_entries WHERE key = $1", key);
 
     /// <summary>How many entries there are.</summary>
-    public static long Size(SqliteConnection connection) => (connection.Number("SELECT max(idx) FROM log_entries") ?? -1) + 1;
+    public static long Size(StoreConnection connection) => (connection.Number("SELECT max(idx) FROM log_entries") ?? -1) + 1;
 
-    public static byte[]? ReadEntry(SqliteConnection connection, long index) =>
+    public static byte[]? ReadEntry(StoreConnection connection, long index) =>
         connection.Blob("SELECT entry FROM log_entries WHERE idx = $1", index);
 
     /// <summary>The last entries below a size, the newest first.</summary>
-    public static List<(long Index, byte[] Leaf, byte[] Entry)> Newest(SqliteConnection connection, int count, long below = long.MaxValue) =>
+    public static List<(long Index, byte[] Leaf, byte[] Entry)> Newest(StoreConnection connection, int count, long below = long.MaxValue) =>
         connection.Rows(
             row => (row.GetInt64(0), row.Bytes(1), row.Bytes(2)),
             "SELECT idx, leaf, entry FROM log_entries WHERE idx < $2 ORDER BY idx DESC LIMIT $1", count, below);
 
     /// <summary>The newest entry that begins with these bytes; null when there is none.</summary>
-    public static byte[]? NewestWith(SqliteConnection connection, byte[] beginning) =>
+    public static byte[]? NewestWith(StoreConnection connection, byte[] beginning) =>
         connection.Blob("SELECT entry FROM log_entries WHERE substr(entry, 1, $1) = $2 ORDER BY idx DESC LIMIT 1", beginning.Length, beginning);
 
     /// <summary>What was known of each witness: the size that it cosigned last, and whether it had seen a log that this one does not extend.</summary>
-    public static List<(string Name, long Size, bool IsAhead)> Witnesses(SqliteConnection connection) =>
+    public static List<(string Name, long Size, bool IsAhead)> Witnesses(StoreConnection connection) =>
         connection.Rows(row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2) != 0), "SELECT name, size, ahead FROM cosigners");
 
-    public static void WriteWitness(SqliteConnection connection, string name, long size, bool isAhead) => connection.Execute(
+    public static void WriteWitness(StoreConnection connection, string name, long size, bool isAhead) => connection.Execute(
         "INSERT INTO cosigners (name, size, ahead) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET size = excluded.size, ahead = excluded.ahead",
         name, size, isAhead ? 1 : 0);
 
@@ -82,10 +82,10 @@ internal static class LogStore
             && (((UInt128)tile.Index * TilePath.FullWidth) + (UInt128)tile.Width) << (TilePath.Height * level) <= (UInt128)size;
     }
 
-    private static byte[]? ReadStored(SqliteConnection connection, string path) =>
+    private static byte[]? ReadStored(StoreConnection connection, string path) =>
         connection.Blob("SELECT content FROM log_files WHERE path = $1", path);
 
-    private static byte[]? ReadTile(SqliteConnection connection, TilePath tile)
+    private static byte[]? ReadTile(StoreConnection connection, TilePath tile)
     {
         if (tile.Level == 0 && tile.Width < TilePath.FullWidth)
         {
@@ -98,13 +98,13 @@ internal static class LogStore
         return newest is null || newest.Length < length ? null : newest[..length];
     }
 
-    private static byte[]? ReadBundle(SqliteConnection connection, TilePath tile) =>
+    private static byte[]? ReadBundle(StoreConnection connection, TilePath tile) =>
         Run(connection, "SELECT entry FROM log_entries WHERE idx >= $1 AND idx < $2 ORDER BY idx", tile, row => new ReadOnlyMemory<byte>(row.Bytes(0))) is { } entries
             ? EntryBundle.Format(entries)
             : null;
 
     /// <summary>A value of each entry that a bundle or a lowest tile covers; null when some are not there.</summary>
-    private static List<T>? Run<T>(SqliteConnection connection, string sql, TilePath tile, Func<SqliteDataReader, T> map)
+    private static List<T>? Run<T>(StoreConnection connection, string sql, TilePath tile, Func<DbDataReader, T> map)
     {
         if (tile.Index > (long.MaxValue / TilePath.FullWidth) - 1)
         {

@@ -3,7 +3,6 @@ using Broker.Policy.Testing;
 using Broker.Silo.Grains;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
@@ -12,7 +11,7 @@ namespace Broker.Silo.Log;
 /// A request names its state or organisation, role and actors, as the policy saw them; the account stays in the facts. Reference:
 /// docs/specs/sharing-policy.md, "Logged requests".
 /// </remarks>
-internal sealed class LoggedRequests(SqliteStore store, CommittedFacts opener, VaultService vault)
+internal sealed class LoggedRequests(IStore store, CommittedFacts opener, VaultService vault)
 {
     /// <summary>Most entries that one page opens, whatever they are.</summary>
     public const int PageEntries = 512;

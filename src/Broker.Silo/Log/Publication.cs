@@ -3,7 +3,6 @@ using Broker.Contracts;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Broker.Transparency;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Log;
 
@@ -15,7 +14,7 @@ namespace Broker.Silo.Log;
 /// INVARIANT: <see cref="Published"/> is durable, is a prefix of the signed log, and never goes back.
 /// Works while the vault is sealed. Reference: docs/specs/disclosure-log.md, "Publication".
 /// </remarks>
-internal sealed class Publication(SqliteStore store, PublishedKeys keys, LogProofs proofs, WitnessPolicy policy, TimeProvider time)
+internal sealed class Publication(IStore store, PublishedKeys keys, LogProofs proofs, WitnessPolicy policy, TimeProvider time)
 {
     private readonly Lock guard = new();
     private readonly List<WitnessDesk> desks = [.. policy.Witnesses.Select(witness => new WitnessDesk(witness))]; // as all below, guarded by guard
@@ -166,7 +165,7 @@ internal sealed class Publication(SqliteStore store, PublishedKeys keys, LogProo
     }
 
     /// <summary>In a transaction: keeps what is known of the witness and, when that completes its quorum, the candidate as the published checkpoint.</summary>
-    private SignedCheckpoint? Keep(SqliteConnection connection, WitnessDesk desk)
+    private SignedCheckpoint? Keep(StoreConnection connection, WitnessDesk desk)
     {
         SignedCheckpoint? complete;
         lock (guard)

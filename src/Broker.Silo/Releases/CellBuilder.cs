@@ -3,17 +3,16 @@ using Broker.Policy;
 using Broker.Silo.Deposits;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
 /// <summary>Makes a period's book of cells out of stored contributions, keeps it up, and asks the ledger which sources rest.</summary>
-internal sealed class CellBuilder(SqliteStore store, MeasurementStore measurements, CellSnapshots snapshots, ContributionAdmission admission, ConsentStore consents, VaultService vault)
+internal sealed class CellBuilder(IStore store, MeasurementStore measurements, CellSnapshots snapshots, ContributionAdmission admission, ConsentStore consents, VaultService vault)
 {
     private const int Attempts = 3;
 
     /// <summary>The book as the caller's transaction sees the store.</summary>
-    public PeriodCells Build(SqliteConnection connection, SharingPolicy policy, DueMeasurement due)
+    public PeriodCells Build(StoreConnection connection, SharingPolicy policy, DueMeasurement due)
     {
         PeriodCells cells = From(policy, due, measurements.Contributions(connection, policy.Country, due.Period.Block.Ordinal), consents.View(connection, policy.Country));
         cells.Generation = measurements.Generation(connection, policy.Country, due.Period.Block.Ordinal);
@@ -105,10 +104,10 @@ internal sealed class CellBuilder(SqliteStore store, MeasurementStore measuremen
     public ConsentView Consents(string country) => consents.View(null, country);
 
     /// <summary>Asks the ledger about every source, unless nothing that its answers depend on has changed since.</summary>
-    public bool Reassess(SqliteConnection connection, PeriodCells cells) => Reassess(connection, cells, cells.Due);
+    public bool Reassess(StoreConnection connection, PeriodCells cells) => Reassess(connection, cells, cells.Due);
 
-    /// <inheritdoc cref="Reassess(SqliteConnection, PeriodCells)"/>
-    public bool Reassess(SqliteConnection connection, PeriodCells cells, DueMeasurement due)
+    /// <inheritdoc cref="Reassess(StoreConnection, PeriodCells)"/>
+    public bool Reassess(StoreConnection connection, PeriodCells cells, DueMeasurement due)
     {
         MeasurementPlan plan = due.Plan;
         var now = new LedgerMoment(plan.RhoPerSource, plan.YearlyRho, MeasurementStore.CountMeasured(connection, plan.Country));
@@ -122,6 +121,6 @@ internal sealed class CellBuilder(SqliteStore store, MeasurementStore measuremen
         return true;
     }
 
-    private bool MayCharge(SqliteConnection connection, DueMeasurement due, SourceKey source) =>
+    private bool MayCharge(StoreConnection connection, DueMeasurement due, SourceKey source) =>
         measurements.Budget(connection, source).MayCharge(due.Plan.RhoPerSource, due.Plan.YearlyRho, due.Period.Block.Ordinal);
 }

@@ -5,7 +5,6 @@ using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
@@ -25,7 +24,7 @@ internal sealed class CellSnapshots(MeasurementStore measurements, VaultService 
     private const int BookAt = RevisionAt + RevisionLength;
 
     /// <summary>The period's book as it was kept, when it is true of the store as it is now; null otherwise.</summary>
-    public PeriodCells? Find(SqliteConnection connection, SharingPolicy policy, DueMeasurement due)
+    public PeriodCells? Find(StoreConnection connection, SharingPolicy policy, DueMeasurement due)
     {
         byte[] partition = measurements.Partition(policy.Country, due.Period.Block.Ordinal);
         if (connection.Blob(
@@ -66,7 +65,7 @@ internal sealed class CellSnapshots(MeasurementStore measurements, VaultService 
     /// <param name="cells">Its period and revision.</param>
     /// <param name="generation">The generation that the book was of when it was encoded; the live one may have moved on since.</param>
     /// <param name="book">Its encoded book; the caller zeroes it.</param>
-    public void Keep(SqliteConnection connection, string country, PeriodCells cells, long generation, byte[] book)
+    public void Keep(StoreConnection connection, string country, PeriodCells cells, long generation, byte[] book)
     {
         if (measurements.Generation(connection, country, cells.Period.Block.Ordinal) != generation)
         {
@@ -89,9 +88,9 @@ internal sealed class CellSnapshots(MeasurementStore measurements, VaultService 
 
     private static string Place(byte[] partition, MeasuredPeriod period) => SealedColumns.Cells.Place(partition, period.Slug, period.Ordinal);
 
-    private static long Gone(SqliteConnection connection) => connection.Number("SELECT count(*) FROM records WHERE state <> 0") ?? 0;
+    private static long Gone(StoreConnection connection) => connection.Number("SELECT count(*) FROM records WHERE state <> 0") ?? 0;
 
-    private static byte[] Head(SqliteConnection connection, long generation, string revision)
+    private static byte[] Head(StoreConnection connection, long generation, string revision)
     {
         byte[] head = new byte[BookAt];
         head[0] = Version;

@@ -7,7 +7,6 @@ using Broker.Silo.Grains;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
@@ -18,7 +17,7 @@ namespace Broker.Silo.Releases;
 /// INVARIANT: a consent widens nothing unless its depositor's own signature over it holds now and its entry in the log commits to it. One that was
 /// taken out, put back or changed is told by its neighbours in the row and by the log, and nothing is counted then.
 /// </remarks>
-internal sealed class ConsentStore(SqliteStore store, VaultService vault, AccountStore accounts, LogEntries entries)
+internal sealed class ConsentStore(IStore store, VaultService vault, AccountStore accounts, LogEntries entries)
 {
     private const int LengthSize = sizeof(int);
     private readonly string origin = vault.Origin.ToString();
@@ -26,11 +25,11 @@ internal sealed class ConsentStore(SqliteStore store, VaultService vault, Accoun
     /// <summary>What a count of a country's contributions looks consents up in.</summary>
     /// <param name="within">The transaction that counts; null for the last committed state.</param>
     /// <param name="country">The country.</param>
-    public ConsentView View(SqliteConnection? within, string country) => new(this, store, within, country);
+    public ConsentView View(StoreConnection? within, string country) => new(this, store, within, country);
 
     /// <summary>The last note of a depositor about a revision, consent or revocation, and how many there are.</summary>
     /// <exception cref="DamagedStoreException">The rows are not what the log says.</exception>
-    public (StandingConsent? Last, int Count) Find(SqliteConnection connection, AccountName depositor, string country, Sha256Digest from)
+    public (StandingConsent? Last, int Count) Find(StoreConnection connection, AccountName depositor, string country, Sha256Digest from)
     {
         StandingConsent? last = null;
         Account? signer = null;
@@ -53,7 +52,7 @@ internal sealed class ConsentStore(SqliteStore store, VaultService vault, Accoun
     }
 
     /// <summary>Keeps a note as the next one, with its entry, in the caller's transaction; the index of the entry.</summary>
-    public long Append(SqliteConnection connection, ConsentFacts facts, byte[] note, int number)
+    public long Append(StoreConnection connection, ConsentFacts facts, byte[] note, int number)
     {
         ConsentTerms terms = facts.Terms;
         CommittedPending pending = entries.Commit(LogEntryKind.Consent, LogKey(facts.Depositor, terms.Country, terms.From, number), facts.Encode(origin));
@@ -70,10 +69,10 @@ internal sealed class ConsentStore(SqliteStore store, VaultService vault, Accoun
     }
 
     /// <summary>How many there are, which never falls.</summary>
-    public static long Count(SqliteConnection connection) => connection.Number("SELECT count(*) FROM consents") ?? 0;
+    public static long Count(StoreConnection connection) => connection.Number("SELECT count(*) FROM consents") ?? 0;
 
     /// <summary>Whether there are as many rows as the log has entries of consents: what an auditor's rebuild asks once.</summary>
-    public bool AreAllThere(SqliteConnection connection)
+    public bool AreAllThere(StoreConnection connection)
     {
         byte[] beginning = Encoding.ASCII.GetBytes($"{origin}/{LogEntryKinds.Word(LogEntryKind.Consent)}/v1\n");
 
@@ -82,7 +81,7 @@ internal sealed class ConsentStore(SqliteStore store, VaultService vault, Accoun
             "SELECT (SELECT count(*) FROM consents) = (SELECT count(*) FROM log_entries WHERE substr(entry, 1, $1) = $2)", beginning.Length, beginning) == 1;
     }
 
-    private (byte[] Name, long Entry, byte[] Sealed)? Row(SqliteConnection connection, AccountName depositor, string country, Sha256Digest from, int number)
+    private (byte[] Name, long Entry, byte[] Sealed)? Row(StoreConnection connection, AccountName depositor, string country, Sha256Digest from, int number)
     {
         byte[] name = Name(depositor, country, from, number);
         List<(long Entry, byte[] Sealed)> rows = connection.Rows(row => (row.GetInt64(0), row.Bytes(1)), "SELECT entry, sealed FROM consents WHERE name = $1", name);
@@ -90,7 +89,7 @@ internal sealed class ConsentStore(SqliteStore store, VaultService vault, Accoun
     }
 
     /// <summary>The note, when its row opens, the log commits to it and its depositor signed it; null otherwise.</summary>
-    private StandingConsent? Open(SqliteConnection connection, Account? signer, AccountName depositor, (byte[] Name, long Entry, byte[] Sealed) row)
+    private StandingConsent? Open(StoreConnection connection, Account? signer, AccountName depositor, (byte[] Name, long Entry, byte[] Sealed) row)
     {
         ReadOnlySpan<byte> value = vault.OpenPaddedAtRest(SealedColumns.Consents.Place(row.Name, row.Entry), row.Sealed);
         int length = BinaryPrimitives.ReadInt32BigEndian(value);

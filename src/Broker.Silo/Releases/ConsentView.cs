@@ -1,7 +1,6 @@
 using Broker.Briefings;
 using Broker.DisclosureControl;
 using Broker.Silo.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
@@ -10,7 +9,7 @@ namespace Broker.Silo.Releases;
 /// In a transaction it sees what the transaction sees. Without one it sees the last committed state of each moment; whoever counts so looks at the
 /// generations before and after, which a consent raises.
 /// </remarks>
-internal sealed class ConsentView(ConsentStore consents, SqliteStore store, SqliteConnection? within, string country)
+internal sealed class ConsentView(ConsentStore consents, IStore store, StoreConnection? within, string country)
 {
     private readonly Dictionary<(OrganisationKey Depositor, string From), StandingConsent?> known = [];
 

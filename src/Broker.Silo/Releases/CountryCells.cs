@@ -3,7 +3,6 @@ using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
@@ -14,7 +13,7 @@ namespace Broker.Silo.Releases;
 /// (a retention that passed, say), when another policy revision is in force, and when the vault is sealed.
 /// INVARIANT: <see cref="gate"/> is held wherever a book is touched, so that none is overwritten while it is measured.
 /// </remarks>
-internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, VaultService vault, SqliteStore store)
+internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, VaultService vault, IStore store)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<MeasuredPeriod, PeriodCells> live = []; // guarded by gate
@@ -101,7 +100,7 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
     /// Runs an action with the period's book as the caller's transaction has to count it: the live one where it is true of that
     /// transaction, else one that is made in it.
     /// </summary>
-    public T Use<T>(SqliteConnection connection, SharingPolicy policy, DueMeasurement due, Func<CellBook, T> use)
+    public T Use<T>(StoreConnection connection, SharingPolicy policy, DueMeasurement due, Func<CellBook, T> use)
     {
         lock (gate)
         {
@@ -120,7 +119,7 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
     /// Whether the live book of a period holds the same as another one of its generation; true where there is none that a measurement
     /// would use, because it would make one anew.
     /// </summary>
-    public bool HoldsTheSame(SqliteConnection connection, SharingPolicy policy, PeriodCells other)
+    public bool HoldsTheSame(StoreConnection connection, SharingPolicy policy, PeriodCells other)
     {
         lock (gate)
         {
@@ -243,7 +242,7 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
         }
     }
 
-    private bool IsOf(SqliteConnection connection, SharingPolicy policy, DueMeasurement due, PeriodCells cells) =>
+    private bool IsOf(StoreConnection connection, SharingPolicy policy, DueMeasurement due, PeriodCells cells) =>
         string.Equals(cells.Revision, policy.Revision, StringComparison.Ordinal)
         && cells.Book.Shape.Equals(CellShape.Of(due.Plan))
         && cells.Generation == measurements.Generation(connection, policy.Country, due.Period.Block.Ordinal);

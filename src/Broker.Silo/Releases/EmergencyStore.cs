@@ -3,12 +3,11 @@ using Broker.DisclosureControl;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
 /// <summary>The rows of emergency plans. What puts one in force is its entry in the log: a row without one is a proposal.</summary>
-internal sealed class EmergencyStore(SqliteStore store, VaultService vault)
+internal sealed class EmergencyStore(IStore store, VaultService vault)
 {
     /// <summary>A plan as it is stored.</summary>
     /// <param name="Plan">SHA-256 of the text that both sign.</param>
@@ -30,7 +29,7 @@ internal sealed class EmergencyStore(SqliteStore store, VaultService vault)
     public IReadOnlyList<Row> All(string country) => store.Read(connection => All(connection, country));
 
     /// <inheritdoc cref="All(string)"/>
-    public static IReadOnlyList<Row> All(SqliteConnection connection, string country) =>
+    public static IReadOnlyList<Row> All(StoreConnection connection, string country) =>
     [
         .. connection.Rows(
             row => (Plan: row.GetString(0), First: row.GetString(1), Weeks: row.GetString(2), Revision: row.GetString(3), Proposer: row.GetString(4),
@@ -42,18 +41,18 @@ internal sealed class EmergencyStore(SqliteStore store, VaultService vault)
             .OrderBy(row => row.Terms.FirstWeek).ThenBy(row => row.Plan, StringComparer.Ordinal),
     ];
 
-    public static void Insert(SqliteConnection connection, string plan, EmergencyTerms terms, string note) => connection.Execute(
+    public static void Insert(StoreConnection connection, string plan, EmergencyTerms terms, string note) => connection.Execute(
         "INSERT INTO emergencies (country, plan, first_week, weeks, revision, proposer, note) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         terms.Country, plan, terms.FirstWeek.Id, terms.Weeks, terms.Revision.ToString(), terms.Proposer.ToString(), note);
 
-    public static void Activate(SqliteConnection connection, string country, string plan, long entry) =>
+    public static void Activate(StoreConnection connection, string country, string plan, long entry) =>
         connection.Execute("UPDATE emergencies SET entry = $3 WHERE country = $1 AND plan = $2 AND entry IS NULL", country, plan, entry);
 
     /// <summary>
     /// Weeks that count for the limit: those of plans under this revision, which is the one in force, and those that a plan under an earlier one
     /// measured. A revision that was replaced never comes back, so what such a plan did not measure, it never will.
     /// </summary>
-    public static IEnumerable<IsoWeek> Spent(SqliteConnection connection, string country, string revision) => All(connection, country)
+    public static IEnumerable<IsoWeek> Spent(StoreConnection connection, string country, string revision) => All(connection, country)
         .Where(row => row.Entry is not null)
         .SelectMany(row => row.Terms.EachWeek().Where(week =>
             string.Equals(row.Terms.Revision.ToString(), revision, StringComparison.Ordinal)
@@ -61,7 +60,7 @@ internal sealed class EmergencyStore(SqliteStore store, VaultService vault)
                 "SELECT 1 FROM measured WHERE country = $1 AND vintage = 'flash' AND ordinal = $2 AND revision = $3", country, week.Ordinal, row.Terms.Revision.ToString()) is not null));
 
     /// <summary>Forgets proposals that nobody can approve any more: their first week is over, or their revision was replaced.</summary>
-    public static void DropDead(SqliteConnection connection, string country, DateOnly openDay, string? inForce)
+    public static void DropDead(StoreConnection connection, string country, DateOnly openDay, string? inForce)
     {
         foreach (Row row in All(connection, country).Where(row => row.Entry is null
             && (row.Terms.FirstWeek.End <= openDay || !string.Equals(row.Terms.Revision.ToString(), inForce, StringComparison.Ordinal))))
@@ -71,7 +70,7 @@ internal sealed class EmergencyStore(SqliteStore store, VaultService vault)
     }
 
     // A row that somebody wrote into the store's file has no entry, and costs no source anything.
-    private bool IsLogged(SqliteConnection connection, long index, EmergencyTerms terms) =>
+    private bool IsLogged(StoreConnection connection, long index, EmergencyTerms terms) =>
         LogStore.ReadEntry(connection, index) is { } bytes
         && LogEntry.TryParse(bytes, vault.Origin.ToString(), out LogEntry? entry, out _)
         && entry is EmergencyPlanEntry plan

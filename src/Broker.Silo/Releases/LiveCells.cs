@@ -12,7 +12,7 @@ internal sealed class LiveCells : IDisposable
     private readonly MeasurementStore measurements;
     private readonly VaultService vault;
 
-    public LiveCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, VaultService vault, SqliteStore store)
+    public LiveCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, VaultService vault, IStore store)
     {
         make = _ => new CountryCells(builder, snapshots, measurements, vault, store);
         this.measurements = measurements;

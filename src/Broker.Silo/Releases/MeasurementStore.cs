@@ -4,12 +4,11 @@ using Broker.Sealing;
 using Broker.Silo.Deposits;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
 /// <summary>The rows of periods: open contributions, the source ledger, what was measured. Everything in them is sealed.</summary>
-internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
+internal sealed class MeasurementStore(IStore store, VaultService vault)
 {
     private const int RowsAtOnce = 1024;
 
@@ -17,7 +16,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     public int? Opened(string country) => store.Read(connection => Opened(connection, country));
 
     /// <inheritdoc cref="Opened(string)"/>
-    public static int? Opened(SqliteConnection connection, string country) =>
+    public static int? Opened(StoreConnection connection, string country) =>
         (int?)connection.Number("SELECT opened FROM countries WHERE country = $1", country);
 
     /// <summary>Measured periods in the order of their cut-offs, and whether their releases are published.</summary>
@@ -34,14 +33,14 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     /// The records that a period counted, kept until its releases are published, as they stand in the caller's transaction; one that is gone is not
     /// named, also where an older row was put back.
     /// </summary>
-    public IReadOnlyList<Contributor> Contributors(SqliteConnection connection, string country, MeasuredPeriod period) =>
+    public IReadOnlyList<Contributor> Contributors(StoreConnection connection, string country, MeasuredPeriod period) =>
         [.. Stored(connection, country, period).Select(row => row.Record is { } record && IsGone(connection, record) ? row with { Record = null } : row)];
 
     /// <summary>
     /// Takes records out of the lists of what was counted in periods whose releases are not published yet, in the caller's transaction.
     /// </summary>
     /// <returns>The releases that they will be in all the same, because what was measured can't be unmeasured.</returns>
-    public IReadOnlyList<string> ForgetContributors(SqliteConnection connection, IReadOnlySet<RecordId> gone)
+    public IReadOnlyList<string> ForgetContributors(StoreConnection connection, IReadOnlySet<RecordId> gone)
     {
         var releases = new List<string>();
         foreach ((string country, MeasuredPeriod period) in connection.Rows(
@@ -63,15 +62,15 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     }
 
     /// <summary>Whether the period was measured, so that nothing enters it any more.</summary>
-    public static bool IsMeasured(SqliteConnection connection, string country, MeasuredPeriod period) => connection.Number(
+    public static bool IsMeasured(StoreConnection connection, string country, MeasuredPeriod period) => connection.Number(
         "SELECT 1 FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, period.Ordinal, period.Slug) is not null;
 
     /// <summary>How many periods of the country were measured.</summary>
-    public static long CountMeasured(SqliteConnection connection, string country) =>
+    public static long CountMeasured(StoreConnection connection, string country) =>
         connection.Number("SELECT count(*) FROM measured WHERE country = $1", country) ?? 0;
 
     /// <summary>Adds a contribution to its open period, unless its record was withdrawn or has expired. False when nothing changed.</summary>
-    public bool AddContribution(SqliteConnection connection, string country, StoredContribution contribution)
+    public bool AddContribution(StoreConnection connection, string country, StoredContribution contribution)
     {
         if (IsGone(connection, contribution.Record))
         {
@@ -86,7 +85,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     }
 
     /// <summary>Removes a record's contribution; what went, null when there was none or its row does not open.</summary>
-    public RemovedContribution? RemoveContribution(SqliteConnection connection, RecordId record)
+    public RemovedContribution? RemoveContribution(StoreConnection connection, RecordId record)
     {
         RemovedContribution? removed = FindContribution(connection, record) is (var partition, { } stored)
             ? new RemovedContribution(partition, stored, KeyOf(record), GenerationOf(connection, partition))
@@ -102,7 +101,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     /// <param name="within">The transaction to read in; null: each page is of the last committed state, so that no long reader holds the store up.</param>
     /// <param name="country">The country.</param>
     /// <param name="ordinal">The block.</param>
-    public IEnumerable<StoredContribution> Contributions(SqliteConnection? within, string country, int ordinal)
+    public IEnumerable<StoredContribution> Contributions(StoreConnection? within, string country, int ordinal)
     {
         byte[] partition = Partition(country, ordinal);
         for (byte[]? after = []; after is not null;)
@@ -119,7 +118,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     }
 
     /// <summary>A record's contribution and the period where it stands; null when it has none, and a null contribution when its row does not open.</summary>
-    public (byte[] Partition, StoredContribution? Contribution)? FindContribution(SqliteConnection connection, RecordId record)
+    public (byte[] Partition, StoredContribution? Contribution)? FindContribution(StoreConnection connection, RecordId record)
     {
         byte[] row = Row(record);
         List<(byte[] Partition, byte[] Sealed)> found = connection.Rows(
@@ -132,20 +131,20 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         };
     }
 
-    public long CountContributions(SqliteConnection connection, string country, int ordinal) =>
+    public long CountContributions(StoreConnection connection, string country, int ordinal) =>
         connection.Number("SELECT count(*) FROM contributions WHERE partition = $1", Partition(country, ordinal)) ?? 0;
 
     /// <summary>How often the contributions of a block have changed, counted by the store itself.</summary>
-    public long Generation(SqliteConnection connection, string country, int ordinal) =>
+    public long Generation(StoreConnection connection, string country, int ordinal) =>
         GenerationOf(connection, Partition(country, ordinal));
 
     /// <summary>The name under which a record stands in a book of cells: that of its row, which tells nothing without the vault's keys.</summary>
     public RecordKey KeyOf(RecordId record) => new(BinaryPrimitives.ReadUInt128BigEndian(Row(record)));
 
-    private static bool IsGone(SqliteConnection connection, RecordId record) =>
+    private static bool IsGone(StoreConnection connection, RecordId record) =>
         connection.Number("SELECT state FROM records WHERE record = $1", record.ToString()) is not 0;
 
-    public ZcdpBudget Budget(SqliteConnection connection, SourceKey source)
+    public ZcdpBudget Budget(StoreConnection connection, SourceKey source)
     {
         byte[] key = LedgerKey(source);
         byte[]? stored = connection.Blob("SELECT sealed FROM ledger WHERE source = $1", key);
@@ -163,7 +162,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     /// The one durable write of a measurement, in the caller's transaction: debits of the period's block, noisy table, and, with a final,
     /// the contributions gone. Those of a week stay: the final counts them too.
     /// </summary>
-    public void Write(SqliteConnection connection, string country, MeasuredPeriod period, string revision, MeasuredTable table, IReadOnlyList<SourceKey> charged, IReadOnlyList<Contributor> contributors)
+    public void Write(StoreConnection connection, string country, MeasuredPeriod period, string revision, MeasuredTable table, IReadOnlyList<SourceKey> charged, IReadOnlyList<Contributor> contributors)
     {
         foreach (SourceKey source in charged)
         {
@@ -186,10 +185,10 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
     }
 
     /// <summary>Marks a period's releases as published, in the caller's transaction; who contributed is then in the openings only.</summary>
-    public static void MarkPublished(SqliteConnection connection, string country, MeasuredPeriod period) => connection.Execute(
+    public static void MarkPublished(StoreConnection connection, string country, MeasuredPeriod period) => connection.Execute(
         "UPDATE measured SET published = 1, contributors = NULL WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, period.Ordinal, period.Slug);
 
-    private (List<StoredContribution> Page, byte[]? Last) Page(SqliteConnection connection, byte[] partition, byte[] after)
+    private (List<StoredContribution> Page, byte[]? Last) Page(StoreConnection connection, byte[] partition, byte[] after)
     {
         List<(byte[] Row, byte[] Sealed)> rows = connection.Rows(
             row => (row.Bytes(0), row.Bytes(1)), "SELECT row, sealed FROM contributions WHERE partition = $1 AND row > $2 ORDER BY row LIMIT $3", partition, after, RowsAtOnce);
@@ -199,7 +198,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         return (page, rows.Count < RowsAtOnce ? null : rows[^1].Row);
     }
 
-    private IEnumerable<string> ForgetContributors(SqliteConnection connection, string country, MeasuredPeriod period, IReadOnlySet<RecordId> gone)
+    private IEnumerable<string> ForgetContributors(StoreConnection connection, string country, MeasuredPeriod period, IReadOnlySet<RecordId> gone)
     {
         List<Contributor> contributors = Stored(connection, country, period);
         int[] strata = [.. contributors.Where(IsAmong).Select(row => row.Stratum)];
@@ -221,7 +220,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         bool IsAmong(Contributor row) => row.Record is { } record && gone.Contains(record);
     }
 
-    private List<Contributor> Stored(SqliteConnection connection, string country, MeasuredPeriod period) => connection
+    private List<Contributor> Stored(StoreConnection connection, string country, MeasuredPeriod period) => connection
         .Rows(
             row => (Revision: row.GetString(0), Sealed: row.Bytes(1)),
             "SELECT revision, contributors FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3 AND contributors IS NOT NULL",
@@ -229,7 +228,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         .SelectMany(row => Contributor.Decode(vault.OpenAtRest(SealedColumns.Contributors.Place(country, period.Ordinal, period.Slug, row.Revision), row.Sealed)))
         .ToList();
 
-    private static long GenerationOf(SqliteConnection connection, byte[] partition) =>
+    private static long GenerationOf(StoreConnection connection, byte[] partition) =>
         connection.Number("SELECT generation FROM generations WHERE partition = $1", partition) ?? 0;
 
     private StoredContribution? TryOpen(byte[] partition, byte[] row, byte[] stored)
@@ -244,7 +243,7 @@ internal sealed class MeasurementStore(SqliteStore store, VaultService vault)
         }
     }
 
-    private (MeasuredTable Table, string Revision)? Find(SqliteConnection connection, string country, MeasuredPeriod period)
+    private (MeasuredTable Table, string Revision)? Find(StoreConnection connection, string country, MeasuredPeriod period)
     {
         List<(string Revision, byte[] Sealed)> found = connection.Rows(
             row => (row.GetString(0), row.Bytes(1)),

@@ -1,12 +1,11 @@
 using Broker.DisclosureControl;
 using Broker.Silo.Deposits;
 using Broker.Silo.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
 /// <summary>Takes what waits for a country into its open periods, in one transaction, and says what went into which block.</summary>
-internal sealed class PeriodIntake(SqliteStore store, DepositStore deposits, MeasurementStore measurements)
+internal sealed class PeriodIntake(IStore store, DepositStore deposits, MeasurementStore measurements)
 {
     /// <summary>What was taken, once it is durable.</summary>
     public Task<IReadOnlyCollection<BlockDrain>> Drain(string country) => store.WriteAsync<IReadOnlyCollection<BlockDrain>>(connection =>
@@ -23,7 +22,7 @@ internal sealed class PeriodIntake(SqliteStore store, DepositStore deposits, Mea
     });
 
     /// <summary>Takes one contribution: a late one stays sealed, every other enters its open period.</summary>
-    private void Take(SqliteConnection connection, string country, long first, StoredContribution contribution, Dictionary<int, BlockDrain> drains)
+    private void Take(StoreConnection connection, string country, long first, StoredContribution contribution, Dictionary<int, BlockDrain> drains)
     {
         if (MeasurementStore.IsMeasured(connection, country, MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(contribution.Ordinal)))
             || contribution.Ordinal < first)

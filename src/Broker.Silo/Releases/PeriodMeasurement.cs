@@ -1,8 +1,8 @@
 using Broker.DisclosureControl;
 using Broker.Policy;
 using Broker.Silo.Deposits;
+using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
@@ -10,7 +10,7 @@ namespace Broker.Silo.Releases;
 internal sealed class PeriodMeasurement(MeasurementStore measurements, ContributionAdmission admission, ConsentStore consents, VaultService vault)
 {
     /// <summary>Runs in the caller's transaction; what was measured before is left as it is.</summary>
-    public void Run(SqliteConnection connection, SharingPolicy policy, DueMeasurement due, CountryCells cells)
+    public void Run(StoreConnection connection, SharingPolicy policy, DueMeasurement due, CountryCells cells)
     {
         if (MeasurementStore.IsMeasured(connection, policy.Country, due.Period))
         {
@@ -29,7 +29,7 @@ internal sealed class PeriodMeasurement(MeasurementStore measurements, Contribut
     }
 
     /// <summary>The records that entered. A source counts once, in one stratum: a record of it that stands in another entered nothing.</summary>
-    private List<Contributor> Contributors(SqliteConnection connection, SharingPolicy policy, DueMeasurement due, CellBook book)
+    private List<Contributor> Contributors(StoreConnection connection, SharingPolicy policy, DueMeasurement due, CellBook book)
     {
         var contributors = new List<Contributor>();
         ConsentView view = consents.View(connection, policy.Country);

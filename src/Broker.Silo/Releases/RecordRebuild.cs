@@ -6,7 +6,6 @@ using Broker.Silo.Deposits;
 using Broker.Silo.Grains;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
@@ -19,7 +18,7 @@ namespace Broker.Silo.Releases;
 /// depositor's signature and its entry in the log, and that none is missing by the number of their entries.
 /// </remarks>
 internal sealed class RecordRebuild(
-    SqliteStore store, DepositStore deposits, MeasurementStore measurements, CellBuilder builder, OpenPeriods open, LiveCells live, CountryReference reference,
+    IStore store, DepositStore deposits, MeasurementStore measurements, CellBuilder builder, OpenPeriods open, LiveCells live, CountryReference reference,
     PolicyStore policies, ConsentStore consents, VaultService vault, CalendarClock calendar)
 {
     private const int RecordsAtOnce = 256;
@@ -106,7 +105,7 @@ internal sealed class RecordRebuild(
     }
 
     /// <summary>Null when a period's contributions are not those of the beginning any more.</summary>
-    private List<RebuiltPeriod>? Compare(SqliteConnection connection, RebuildScene scene)
+    private List<RebuiltPeriod>? Compare(StoreConnection connection, RebuildScene scene)
     {
         CountryCells cells = live.Of(scene.Policy.Country);
         var periods = new List<RebuiltPeriod>();
@@ -123,7 +122,7 @@ internal sealed class RecordRebuild(
         return scene.Periods.All(rebuilt => IsOfNow(connection, scene.Policy, rebuilt)) ? periods : null;
     }
 
-    private bool IsOfNow(SqliteConnection connection, SharingPolicy policy, PeriodCells rebuilt) =>
+    private bool IsOfNow(StoreConnection connection, SharingPolicy policy, PeriodCells rebuilt) =>
         measurements.Generation(connection, policy.Country, rebuilt.Period.Block.Ordinal) == rebuilt.Generation
         && !MeasurementStore.IsMeasured(connection, policy.Country, rebuilt.Period);
 }

@@ -8,7 +8,6 @@ using Broker.Silo.Grains;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
@@ -18,7 +17,7 @@ namespace Broker.Silo.Releases;
 /// so nothing can leave that was not logged first.
 /// </remarks>
 internal sealed class ReleasePublication(
-    SqliteStore store,
+    IStore store,
     VaultService vault,
     MeasurementStore measurements,
     OpeningStore openings,
@@ -101,7 +100,7 @@ internal sealed class ReleasePublication(
     }
 
     private void PublishTier(
-        SqliteConnection connection, Scene scene, int tierIndex, ComposedBriefing briefing, IReadOnlyList<Contributor> contributors, int enrolled)
+        StoreConnection connection, Scene scene, int tierIndex, ComposedBriefing briefing, IReadOnlyList<Contributor> contributors, int enrolled)
     {
         PolicyTier tier = scene.Policy.Tiers[tierIndex];
         string release = $"{scene.Country}/{scene.Period}";
@@ -124,7 +123,7 @@ internal sealed class ReleasePublication(
         releases.Insert(connection, release, tier.Name, index, scene.Policy.Revision, salt, facts, briefing.Json, briefing.Html);
     }
 
-    private ReleaseSlot Slot(SqliteConnection connection, Scene scene, PolicyTier tier, Tag16 nonce, IGrouping<ulong, Contributor> own)
+    private ReleaseSlot Slot(StoreConnection connection, Scene scene, PolicyTier tier, Tag16 nonce, IGrouping<ulong, Contributor> own)
     {
         AccountId depositor = AccountId.Parse(own.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
         var opening = new SlotOpening

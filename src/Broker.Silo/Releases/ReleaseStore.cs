@@ -3,12 +3,11 @@ using Broker.Silo.Grains;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Releases;
 
 /// <summary>The rows of published releases: the entry that logs one, and, sealed, its briefing.</summary>
-internal sealed class ReleaseStore(SqliteStore store, VaultService vault)
+internal sealed class ReleaseStore(IStore store, VaultService vault)
 {
     /// <summary>A published release.</summary>
     public PublishedRelease Find(string release, string tier) => store.Read(connection =>
@@ -26,7 +25,7 @@ internal sealed class ReleaseStore(SqliteStore store, VaultService vault)
     });
 
     /// <summary>What the release's entry commits to, with its salt, as it was kept; null when no release is kept that this entry logs.</summary>
-    public (byte[] Salt, byte[] Facts)? Committed(SqliteConnection connection, long entry)
+    public (byte[] Salt, byte[] Facts)? Committed(StoreConnection connection, long entry)
     {
         List<(string Release, string Tier, string Revision, byte[] Sealed)> rows = connection.Rows(
             row => (row.GetString(0), row.GetString(1), row.GetString(2), row.Bytes(3)),
@@ -40,10 +39,10 @@ internal sealed class ReleaseStore(SqliteStore store, VaultService vault)
         return (parts[0], parts[1]);
     }
 
-    public static bool Exists(SqliteConnection connection, string release, string tier) =>
+    public static bool Exists(StoreConnection connection, string release, string tier) =>
         connection.Number("SELECT 1 FROM releases WHERE release = $1 AND tier = $2", release, tier) is not null;
 
-    public void Insert(SqliteConnection connection, string release, string tier, long entry, string revision, params byte[][] saltFactsJsonHtml) => connection.Execute(
+    public void Insert(StoreConnection connection, string release, string tier, long entry, string revision, params byte[][] saltFactsJsonHtml) => connection.Execute(
         "INSERT INTO releases (release, tier, entry, revision, sealed) VALUES ($1, $2, $3, $4, $5)",
         release, tier, entry, revision, vault.SealAtRest(SealedColumns.Releases.Place(release, tier, entry, revision), Join(saltFactsJsonHtml)));
 

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Storage;
 
@@ -6,7 +5,7 @@ namespace Broker.Silo.Storage;
 internal interface IGroupMember
 {
     /// <summary>Runs in the group's transaction after its last piece of work; what it throws fails the group as a failed commit does.</summary>
-    void BeforeCommit(SqliteConnection connection);
+    void BeforeCommit(StoreConnection connection);
 
     /// <summary>The group is durable; called before anybody hears of it. Does not throw.</summary>
     void Committed();

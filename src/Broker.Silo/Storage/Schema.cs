@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Broker.Silo.Storage;
 
 /// <summary>The tables of the store and the version of their layout.</summary>
@@ -88,7 +86,7 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS web_keys (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, element BLOB NOT NULL);
         """;
 
-    public static void Ensure(SqliteConnection connection)
+    public static void Ensure(StoreConnection connection)
     {
         long version = connection.Number("PRAGMA user_version") ?? 0;
         if (version > Version)

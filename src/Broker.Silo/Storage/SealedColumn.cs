@@ -1,7 +1,6 @@
 using System.Globalization;
 using Broker.Sealing;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Storage;
 
@@ -24,7 +23,7 @@ internal sealed class SealedColumn(string table, string column, params string[] 
     public IReadOnlyList<string> Bound => bound;
 
     /// <summary>Makes the index by which values under an epoch are found, so that an epoch's end takes time by the rows that it has.</summary>
-    public void EnsureIndex(SqliteConnection connection) =>
+    public void EnsureIndex(StoreConnection connection) =>
         connection.Execute($"CREATE INDEX IF NOT EXISTS {table}_{column}_by_epoch ON {table} ({EpochOf(column)})");
 
     /// <summary>Where the value of one row is stored; the values are those of the bound columns, in their order.</summary>
@@ -45,7 +44,7 @@ internal sealed class SealedColumn(string table, string column, params string[] 
     }
 
     /// <summary>Seals up to <paramref name="most"/> values that are under the old epoch again under the current one; how many it did.</summary>
-    public int Rewrap(SqliteConnection connection, VaultService vault, EpochId old, int most)
+    public int Rewrap(StoreConnection connection, VaultService vault, EpochId old, int most)
     {
         List<object[]> rows = connection.Rows(
             row =>
@@ -66,7 +65,7 @@ internal sealed class SealedColumn(string table, string column, params string[] 
     }
 
     /// <summary>Deletes the rows whose values are under the epoch: for what can be made anew.</summary>
-    public void Drop(SqliteConnection connection, EpochId old) =>
+    public void Drop(StoreConnection connection, EpochId old) =>
         connection.Execute($"DELETE FROM {table} WHERE {EpochOf(column)} = $1", System.Text.Encoding.ASCII.GetBytes(old.ToString()));
 
     // The index is used for this very expression only.

@@ -1,6 +1,5 @@
 using Broker.Sealing;
 using Broker.Silo.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Storage;
 
@@ -48,7 +47,7 @@ internal static class SealedColumns
     /// transaction; how many it did. 0: nothing in the store needs the old epoch's keys any more.
     /// </summary>
     /// <exception cref="DamagedStoreException">A value does not open at its place; nothing of this batch is changed.</exception>
-    public static int Rewrap(SqliteConnection connection, VaultService vault, EpochId old, int most)
+    public static int Rewrap(StoreConnection connection, VaultService vault, EpochId old, int most)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         int done = 0;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Storage;
@@ -19,7 +20,7 @@ internal static class SqliteExtensions
     public static long? Number(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values) =>
         connection.Scalar(sql, values) as long?;
 
-    public static List<T> Rows<T>(this SqliteConnection connection, Func<SqliteDataReader, T> map, string sql, params ReadOnlySpan<object?> values) => connection.Run(sql, values, command =>
+    public static List<T> Rows<T>(this SqliteConnection connection, Func<DbDataReader, T> map, string sql, params ReadOnlySpan<object?> values) => connection.Run(sql, values, command =>
     {
         using SqliteDataReader reader = command.ExecuteReader();
         var rows = new List<T>();
@@ -31,9 +32,7 @@ internal static class SqliteExtensions
         return rows;
     });
 
-    public static byte[] Bytes(this SqliteDataReader reader, int ordinal) => (byte[])reader.GetValue(ordinal);
-
-    private static object? Scalar(this SqliteConnection connection, string sql, ReadOnlySpan<object?> values) =>
+    public static object? Scalar(this SqliteConnection connection, string sql, ReadOnlySpan<object?> values) =>
         connection.Run(sql, values, command => command.ExecuteScalar());
 
     // One that failed is disposed at once: a statement that still runs would keep the group from being committed.

@@ -13,7 +13,7 @@ namespace Broker.Silo.Storage;
 /// INVARIANT: a task that WriteAsync returned completes only after the commit that holds its work returned.
 /// INVARIANT: after a failed commit nothing is written any more until a restart: what the disk holds is then unknown.
 /// </remarks>
-internal sealed class SqliteStore : IAsyncDisposable
+internal sealed class SqliteStore : IStore
 {
     private const int LargestGroup = 256;
     private const int QueueCapacity = 4096;
@@ -21,10 +21,10 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     private readonly FileStream folderLock;
     private readonly string connectionString;
-    private readonly SqliteConnection writer;
+    private readonly SqliteStoreConnection writer;
     private readonly Channel<IWork> queue;
     private readonly Task writing;
-    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly ConcurrentBag<SqliteStoreConnection> readers = [];
     private volatile bool failed;
     private volatile IGroupMember? member;
     private bool logHoldsSecrets; // touched by the writer's thread only
@@ -50,10 +50,10 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Runs the work in the next group's transaction and returns when that is durable.</summary>
     /// <exception cref="StoreUnavailableException">The commit failed; nothing of the work is kept.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work) => EnqueueAsync(new Work<T>(work, shreds: false));
+    public Task<T> WriteAsync<T>(Func<StoreConnection, T> work) => EnqueueAsync(new Work<T>(work, shreds: false));
 
     /// <summary>As <see cref="WriteAsync{T}"/>, for work that deletes secrets: it returns when the log of the store holds no copy of them either.</summary>
-    public Task<T> ShredAsync<T>(Func<SqliteConnection, T> work) => EnqueueAsync(new Work<T>(work, shreds: true));
+    public Task<T> ShredAsync<T>(Func<StoreConnection, T> work) => EnqueueAsync(new Work<T>(work, shreds: true));
 
     private async Task<T> EnqueueAsync<T>(Work<T> item)
     {
@@ -70,16 +70,16 @@ internal sealed class SqliteStore : IAsyncDisposable
     }
 
     /// <summary>Runs the work in the next group's transaction and returns when that is durable.</summary>
-    public Task WriteAsync(Action<SqliteConnection> work) => WriteAsync<bool>(connection =>
+    public Task WriteAsync(Action<StoreConnection> work) => WriteAsync<bool>(connection =>
     {
         work(connection);
         return true;
     });
 
     /// <summary>Reads the last committed state.</summary>
-    public T Read<T>(Func<SqliteConnection, T> read)
+    public T Read<T>(Func<StoreConnection, T> read)
     {
-        if (!readers.TryTake(out SqliteConnection? connection))
+        if (!readers.TryTake(out SqliteStoreConnection? connection))
         {
             connection = Open();
         }
@@ -105,10 +105,10 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await writing.ConfigureAwait(false);
-        await writer.DisposeAsync().ConfigureAwait(false);
-        while (readers.TryTake(out SqliteConnection? reader))
+        writer.Dispose();
+        while (readers.TryTake(out SqliteStoreConnection? reader))
         {
-            await reader.DisposeAsync().ConfigureAwait(false);
+            reader.Dispose();
         }
 
         await folderLock.DisposeAsync().ConfigureAwait(false);
@@ -134,13 +134,13 @@ internal sealed class SqliteStore : IAsyncDisposable
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     };
 
-    private SqliteConnection Open()
+    private SqliteStoreConnection Open()
     {
         var connection = new SqliteConnection(connectionString);
         connection.Open();
         // secure_delete: a shredded data key leaves no copy in a free page of the database file.
         connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;");
-        return connection;
+        return new SqliteStoreConnection(connection);
     }
 
     private void WriteLoop()
@@ -232,14 +232,14 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         bool Shreds { get; }
 
-        void Run(SqliteConnection connection);
+        void Run(StoreConnection connection);
 
         void Complete();
 
         void Fail(StoreUnavailableException fault);
     }
 
-    private sealed class Work<T>(Func<SqliteConnection, T> work, bool shreds) : IWork
+    private sealed class Work<T>(Func<StoreConnection, T> work, bool shreds) : IWork
     {
         private T? value;
         private Exception? refused;
@@ -248,7 +248,7 @@ internal sealed class SqliteStore : IAsyncDisposable
 
         public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Run(SqliteConnection connection)
+        public void Run(StoreConnection connection)
         {
             connection.Execute("SAVEPOINT item");
             try

@@ -10,7 +10,7 @@ namespace Broker.Silo.Vault;
 /// <summary>Epochs: a new one, the note by which depositors seal to it, and the end of an old one.</summary>
 /// <remarks>Each change of the ring is first a file, then in use, then in the log: a crash in between leaves a ring that the next unsealing logs.</remarks>
 internal sealed class EpochCeremony(
-    VaultService vault, VaultFiles files, PublishedKeys published, LogOpening entries, SqliteStore store, VaultCalls calls, WallClock wall, VaultTurn turn)
+    VaultService vault, VaultFiles files, PublishedKeys published, LogOpening entries, IStore store, VaultCalls calls, WallClock wall, VaultTurn turn)
 {
     private const int Batch = 200;
 

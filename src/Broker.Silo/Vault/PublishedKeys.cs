@@ -2,7 +2,6 @@ using System.Text;
 using Broker.Sealing;
 using Broker.Silo.Storage;
 using Broker.Transparency;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Vault;
 
@@ -12,7 +11,7 @@ namespace Broker.Silo.Vault;
 /// checked under the identity, which the configuration names, and readers pin the log's key by hand.
 /// INVARIANT: <see cref="Epoch"/> is never one that the identity did not sign.
 /// </remarks>
-internal sealed class PublishedKeys(SqliteStore store, VaultService vault, WitnessPolicy witnesses)
+internal sealed class PublishedKeys(IStore store, VaultService vault, WitnessPolicy witnesses)
 {
     /// <summary>The row of the store's <c>meta</c> that holds the installed epoch's note.</summary>
     public const string NoteKey = "epoch-note";
@@ -53,7 +52,7 @@ internal sealed class PublishedKeys(SqliteStore store, VaultService vault, Witne
     }
 
     /// <summary>Keeps the log's public key in the caller's transaction.</summary>
-    public void KeepLogKey(SqliteConnection connection, byte[] key)
+    public void KeepLogKey(StoreConnection connection, byte[] key)
     {
         Meta.Write(connection, LogKeyKey, Convert.ToHexStringLower(key));
         logKey = key;

@@ -4,7 +4,6 @@ using Broker.Briefings;
 using Broker.Sealing;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Broker.Silo.Vault;
 
@@ -19,7 +18,7 @@ internal sealed record RingRecord(long Generation, string Digest, IReadOnlyList<
 
     /// <summary>Null when no ring was ever logged.</summary>
     /// <exception cref="DamagedStoreException">The row is none that was written here.</exception>
-    public static RingRecord? Read(SqliteConnection connection)
+    public static RingRecord? Read(StoreConnection connection)
     {
         if (Meta.Read(connection, Key) is not { } text)
         {
@@ -39,12 +38,12 @@ internal sealed record RingRecord(long Generation, string Digest, IReadOnlyList<
             : throw new DamagedStoreException("the store's record of the key ring is damaged; nothing was changed: restore the store from a backup");
     }
 
-    public void Write(SqliteConnection connection) => Meta.Write(
+    public void Write(StoreConnection connection) => Meta.Write(
         connection, Key, string.Create(CultureInfo.InvariantCulture, $"{Generation} {Digest} {string.Join(' ', Epochs)}"));
 
     /// <summary>What is wrong with opening this ring beside this store; empty when nothing is.</summary>
     /// <remarks>A newer ring than the store's is sound: a crash between the ring's write and its entry in the log leaves that.</remarks>
-    public static string Fault(SqliteConnection connection, Origin origin, RingFacts ring)
+    public static string Fault(StoreConnection connection, Origin origin, RingFacts ring)
     {
         if (Read(connection) is not { } last)
         {
@@ -72,7 +71,7 @@ internal sealed record RingRecord(long Generation, string Digest, IReadOnlyList<
             : "";
     }
 
-    private bool IsLogged(SqliteConnection connection, Origin origin) =>
+    private bool IsLogged(StoreConnection connection, Origin origin) =>
         LogStore.NewestWith(connection, Encoding.ASCII.GetBytes($"{origin}/key-ring/v1\n")) is { } entry
         && LogEntry.TryParse(entry, origin.ToString(), out LogEntry? parsed, out _)
         && parsed is KeyRingEntry logged

@@ -9,7 +9,7 @@ namespace Broker.Silo.Vault;
 
 /// <summary>The ceremonies of custody: init, unsealing share by share, sealing, rekey. Who may ask for what is the grain's concern.</summary>
 internal sealed partial class VaultCeremony(
-    SiloOptions options, VaultService vault, VaultFiles files, DevelopmentKeys development, VaultOpening opening, LogOpening entries, SqliteStore store, StartKey start,
+    SiloOptions options, VaultService vault, VaultFiles files, DevelopmentKeys development, VaultOpening opening, LogOpening entries, IStore store, StartKey start,
     SiloKeyConsole console, WallClock wall, VaultTurn turn, ILogger<VaultCeremony> log) : IDisposable
 {
     private const int SharesASecond = 500;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Broker.Silo.Vault;
 
 /// <summary>Opens the stored key ring with its key and puts it in use, unless it is not the ring that the store knows.</summary>
-internal sealed partial class VaultOpening(VaultFiles files, VaultService vault, PublishedKeys published, SqliteStore store, ILogger<VaultOpening> log)
+internal sealed partial class VaultOpening(VaultFiles files, VaultService vault, PublishedKeys published, IStore store, ILogger<VaultOpening> log)
 {
     /// <summary>Unseals the vault. Empty when that worked, else what is wrong with the ring; nothing was changed then.</summary>
     /// <param name="ringKey">HKDF(root, <c>ring</c>); this method owns it.</param>

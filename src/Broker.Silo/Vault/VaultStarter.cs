@@ -7,7 +7,7 @@ namespace Broker.Silo.Vault;
 /// <summary>Brings the vault up at start: sealed, unless a development silo unseals itself, which it warns of.</summary>
 internal sealed partial class VaultStarter(
     SiloOptions options, VaultFiles files, DevelopmentKeys development, VaultService vault, VaultOpening opening, PublishedKeys published, StartKey start,
-    SiloKeyConsole console, SqliteStore store, Grains.WallClock wall, ILogger<VaultStarter> log)
+    SiloKeyConsole console, IStore store, Grains.WallClock wall, ILogger<VaultStarter> log)
 {
     private readonly List<string> warnings = [];
 

@@ -24,7 +24,7 @@ internal sealed class DrawFaults
     public static async Task<DrawFaults> AttachAsync(SiloHost silo)
     {
         var faults = new DrawFaults();
-        await silo.Store.WriteAsync(connection => faults.Attach(connection, silo.Vault));
+        await silo.Store.WriteAsync(connection => faults.Attach(connection.Sqlite(), silo.Vault));
         return faults;
     }
 

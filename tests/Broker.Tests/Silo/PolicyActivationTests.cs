@@ -436,12 +436,12 @@ public sealed class PolicyActivationTests : IDisposable
         });
 
         /// <summary>Writes an entry behind the log's last that names the two officers, with signatures by keys of the forger's own.</summary>
-        public long ForgeEntry(Microsoft.Data.Sqlite.SqliteConnection connection, string revision, string replaces, long index) =>
+        public long ForgeEntry(StoreConnection connection, string revision, string replaces, long index) =>
             ForgeEntry(connection, revision, replaces, index, (author, TestAccount.New("forger").Signing), (second, TestAccount.New("forger").Signing));
 
         /// <summary>As the other, of any two members and with any keys.</summary>
         public long ForgeEntry(
-            Microsoft.Data.Sqlite.SqliteConnection connection, string revision, string replaces, long index,
+            StoreConnection connection, string revision, string replaces, long index,
             (TestAccount Account, Ed25519SigningKey Key) one, (TestAccount Account, Ed25519SigningKey Key) other)
         {
             var terms = new PolicyActivationTerms("CAF", Sha256Digest.Parse(revision), Sha256Digest.Parse(replaces));

@@ -165,7 +165,7 @@ public sealed class RebuildTests : IDisposable
 
         await silo.Store.WriteAsync(connection => connection.Execute(
             "ALTER TABLE ledger RENAME TO ledger_rows; CREATE VIEW ledger AS SELECT asked() AS source, NULL AS sealed"));
-        ForEachReader(silo, connection => connection.CreateFunction("asked", AsTheLedgerIsAsked), 8);
+        ForEachReader(silo, connection => connection.Sqlite().CreateFunction("asked", AsTheLedgerIsAsked), 8);
 
         Assert.Equal(["2013-01 final True", "2013-02 final True"], await RebuildAsync(silo, auditor));
         Assert.Equal(1, asked);
@@ -271,7 +271,7 @@ public sealed class RebuildTests : IDisposable
     }
 
     /// <summary>Does something with so many of the store's connections for reading, the kept ones among them.</summary>
-    private static void ForEachReader(SiloHost silo, Action<Microsoft.Data.Sqlite.SqliteConnection> action, int count) => silo.Store.Read(connection =>
+    private static void ForEachReader(SiloHost silo, Action<StoreConnection> action, int count) => silo.Store.Read(connection =>
     {
         action(connection);
         if (count > 1)

@@ -40,7 +40,7 @@ internal sealed class SiloHost : IAsyncDisposable
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
-    public SqliteStore Store => host.Services.GetRequiredService<SqliteStore>();
+    public IStore Store => host.Services.GetRequiredService<IStore>();
 
     public VaultService Vault => host.Services.GetRequiredService<VaultService>();
 
@@ -88,7 +88,7 @@ internal sealed class SiloHost : IAsyncDisposable
         catch
         {
             // A silo that refuses to start lets go of its folder, as its process would.
-            if (host.Services.GetService<SqliteStore>() is { } store)
+            if (host.Services.GetService<IStore>() is { } store)
             {
                 await store.DisposeAsync();
             }
@@ -154,7 +154,7 @@ internal sealed class SiloHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await host.StopAsync();
-        await Service<SqliteStore>().DisposeAsync();
+        await Service<IStore>().DisposeAsync();
         host.Dispose();
     }
 }

@@ -134,7 +134,7 @@ public sealed class SiloLogTests : IDisposable
         int signatures = 0;
         Task counting = silo.Store.WriteAsync(connection =>
         {
-            connection.CreateFunction("signed", () => ++signatures);
+            connection.Sqlite().CreateFunction("signed", () => ++signatures);
             connection.Execute("CREATE TEMP TRIGGER signed AFTER UPDATE ON main.log_files WHEN NEW.path = 'signed' BEGIN SELECT signed(); END");
         });
         release.Set();
@@ -167,11 +167,11 @@ public sealed class SiloLogTests : IDisposable
         {
             before = silo.Store.Read(LogStore.Size);
             SQLitePCL.delegate_commit fails = _ => 1;
-            await silo.Store.WriteAsync(connection => SQLitePCL.raw.sqlite3_commit_hook(connection.Handle, null, null));
+            await silo.Store.WriteAsync(connection => SQLitePCL.raw.sqlite3_commit_hook(connection.Sqlite().Handle, null, null));
             Task arm = silo.Store.WriteAsync(connection =>
             {
                 Append(silo, connection, "lost");
-                SQLitePCL.raw.sqlite3_commit_hook(connection.Handle, fails, null);
+                SQLitePCL.raw.sqlite3_commit_hook(connection.Sqlite().Handle, fails, null);
             });
             await Assert.ThrowsAsync<StoreUnavailableException>(() => arm);
             GC.KeepAlive(fails);
@@ -287,6 +287,6 @@ public sealed class SiloLogTests : IDisposable
 
     private static Task<long> AppendOneAsync(SiloHost silo, string key) => silo.Store.WriteAsync(connection => Append(silo, connection, key));
 
-    private static long Append(SiloHost silo, SqliteConnection connection, string key) => silo.Service<LogEntries>().Append(
+    private static long Append(SiloHost silo, StoreConnection connection, string key) => silo.Service<LogEntries>().Append(
         connection, key, new VaultEventEntry(silo.Vault.Origin.ToString(), VaultEvent.Unseal, 7));
 }

@@ -139,5 +139,5 @@ public sealed class SqliteStoreTests : IDisposable
         Enumerable.Range(0, Math.Max(0, file.Length - sizeof(ulong) + 1)).Where(at => markers.Contains(BitConverter.ToUInt64(file, at)))
             .Select(at => BitConverter.ToUInt64(file, at)).Distinct().Count();
 
-    private static void Put(SqliteConnection connection, string key) => connection.Execute("INSERT INTO meta (key, value) VALUES ($1, 'v')", key);
+    private static void Put(StoreConnection connection, string key) => connection.Execute("INSERT INTO meta (key, value) VALUES ($1, 'v')", key);
 }

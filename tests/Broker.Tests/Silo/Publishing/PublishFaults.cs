@@ -14,7 +14,7 @@ internal sealed class PublishFaults
     public static async Task<PublishFaults> AttachAsync(SiloHost silo)
     {
         var faults = new PublishFaults();
-        await silo.Store.WriteAsync(faults.Attach);
+        await silo.Store.WriteAsync(connection => faults.Attach(connection.Sqlite()));
         return faults;
     }
 

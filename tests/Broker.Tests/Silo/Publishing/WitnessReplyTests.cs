@@ -66,8 +66,8 @@ public sealed class WitnessReplyTests
         await scene.AppendAsync("one");
         await scene.CarryAsync();
         // What the silo knew of the witness is lost: it asks from the start again and is told better.
-        await scene.Silo.Store.WriteAsync(connection => Broker.Silo.Storage.SqliteExtensions.Execute(connection, "DELETE FROM cosigners"));
-        await scene.Silo.Store.WriteAsync(connection => Broker.Silo.Storage.SqliteExtensions.Execute(connection, "DELETE FROM log_files WHERE path = 'checkpoint'"));
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("DELETE FROM cosigners"));
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("DELETE FROM log_files WHERE path = 'checkpoint'"));
         await scene.RestartAsync();
 
         Assert.Equal(1, await scene.CarryOnceAsync());
