@@ -9,12 +9,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Broker.Transparency;
 
 /// <summary>Gives the hashes that proofs are built from, out of stored tiles, each checked against the root of the tree.</summary>
-/// <remarks>Holds the tiles that it has read (8 KB each) as long as it lives; make one for a tree head and drop it. Not thread-safe.</remarks>
+/// <remarks>Holds the tiles that it has read (16 KB each) as long as it lives; make one for a tree head and drop it. Not thread-safe.</remarks>
 public sealed class TileHashReader
 {
     private readonly LogFileReader read;
     private readonly LogEdge edge;
-    private readonly Dictionary<(int Level, long Index), Hash32[]> full = [];
+    private readonly Dictionary<(int Level, long Index), TileNodes> full = [];
+    private readonly TileNodes?[] partial = new TileNodes?[8];
 
     private TileHashReader(TreeHead head, LogFileReader read, LogEdge edge)
     {
@@ -48,16 +49,15 @@ public sealed class TileHashReader
         var level = height / TilePath.Height;
         var within = height % TilePath.Height;
         var tile = Tile(level, index >> (TilePath.Height - within));
-        var first = (int)((index << within) & 0xff);
-        return MerkleTree.Root(tile.Slice(first, 1 << within));
+        return tile.At(within, (int)(index & (0xff >> within)));
     }
 
-    private ReadOnlySpan<Hash32> Tile(int level, long index)
+    private TileNodes Tile(int level, long index)
     {
         // The shift stays below 64: only levels 0 to 7 exist, and at level 7 every tile is the edge tile.
         if (level == 7 || index == Head.Size >> (TilePath.Height * (level + 1)))
         {
-            return edge.Partial(level);
+            return partial[level] ??= new TileNodes(edge.Partial(level));
         }
 
         if (full.TryGetValue((level, index), out var known))
@@ -69,13 +69,14 @@ public sealed class TileHashReader
         var bytes = read(path.ToString()) ?? throw new LogCorruptException(LogFault.TileMissing, path);
         var hashes = HashTile.TryParse(bytes, TilePath.FullWidth)
             ?? throw new LogCorruptException(LogFault.TileMalformed, path);
-        var parent = Tile(level + 1, index >> TilePath.Height)[(int)(index & 0xff)];
-        if (MerkleTree.Root(hashes) != parent)
+        var parent = Tile(level + 1, index >> TilePath.Height).At(0, (int)(index & 0xff));
+        var nodes = new TileNodes(hashes);
+        if (nodes.At(TilePath.Height, 0) != parent)
         {
             throw new LogCorruptException(LogFault.TileMismatch, path);
         }
 
-        full.Add((level, index), hashes);
-        return hashes;
+        full.Add((level, index), nodes);
+        return nodes;
     }
 }

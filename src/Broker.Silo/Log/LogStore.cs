@@ -90,12 +90,23 @@ internal static class LogStore
         if (tile.Level == 0 && tile.Width < TilePath.FullWidth)
         {
             List<byte[]>? leaves = Run(connection, "SELECT leaf FROM log_entries WHERE idx >= $1 AND idx < $2 ORDER BY idx", tile, row => row.Bytes(0));
-            return leaves is not null && leaves.TrueForAll(leaf => leaf.Length == Hash32.Size) ? [.. leaves.SelectMany(leaf => leaf)] : null;
+            return leaves is not null && leaves.TrueForAll(leaf => leaf.Length == Hash32.Size) ? Concatenate(leaves) : null;
         }
 
         byte[]? newest = ReadStored(connection, TilePath.Hashes(tile.Level, tile.Index).ToString());
         int length = tile.Width * Hash32.Size;
         return newest is null || newest.Length < length ? null : newest[..length];
+    }
+
+    private static byte[] Concatenate(List<byte[]> hashes)
+    {
+        byte[] tile = new byte[hashes.Count * Hash32.Size];
+        for (int i = 0; i < hashes.Count; i++)
+        {
+            hashes[i].CopyTo(tile, i * Hash32.Size);
+        }
+
+        return tile;
     }
 
     private static byte[]? ReadBundle(StoreConnection connection, TilePath tile) =>
