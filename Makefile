@@ -3,6 +3,8 @@
 # make test    every test; ends with a line `N passed, N failed, N skipped`; BROKER_VECTORS=<folder>:<folder> adds vectors
 # make soak    checks that need many repetitions: the time that a refusal takes, long random histories, false alarms over many years,
 #              disclosure control at full size
+# make crash   a real silo killed by SIGKILL at random moments under load and started again: ROUNDS=<number> (200) STORE=sqlite; one line of figures,
+#              and exit 1 when an acknowledged deposit was lost or doubled or recovery is slow
 # make coverage   the tests of sharing policies alone, and whether every line and branch that decides was run
 # make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; BROKER_BENCH_RECORDS=<number>
 # make bench-sealing   the envelopes once more under BenchmarkDotNet
@@ -21,7 +23,7 @@ BIN := artifacts/bin
 BROKER := $(BIN)/Broker.Cli/release/broker
 BUILD_FLAGS := -c $(CONFIGURATION) -v quiet -clp:"ErrorsOnly;NoSummary"
 
-.PHONY: help tools product demo run test test-tools soak coverage bench bench-sealing clean
+.PHONY: help tools product demo run test test-tools soak crash coverage bench bench-sealing clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -50,6 +52,10 @@ soak: tools
 	@dotnet build tests/DisclosureControl.Tests/DisclosureControl.Tests.csproj $(BUILD_FLAGS)
 	@dotnet build tests/Broker.Tests/Broker.Tests.csproj $(BUILD_FLAGS)
 	@build/soak.sh $(CONFIGURATION)
+
+crash: tools
+	@dotnet build tests/Broker.Faults/Broker.Faults.csproj $(BUILD_FLAGS)
+	@build/with-dotnet.sh $(BIN)/Broker.Faults/release/Broker.Faults crash $(or $(ROUNDS),200) $(or $(STORE),sqlite) $(or $(KILL),silo)
 
 coverage: tools
 	@dotnet build tests/Policy.Tests/Policy.Tests.csproj $(BUILD_FLAGS)

@@ -27,7 +27,7 @@ if [ -z "${DOTNET_ROOT:-}" ]; then
 fi
 
 status=0
-for project in tests/*/*.csproj; do
+for project in tests/*/*.Tests.csproj; do
     name=$(basename "$project" .csproj)
     echo "== $name"
 

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Broker.Faults.Crash;
+using Broker.Faults.Duplicates;
+
+// What is done to a real silo here, one verb each; every verb prints one line of what came of it and exits with 1 when something was lost.
+string verb = args.Length > 0 ? args[0] : "";
+string folder = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "faults", verb.Length > 0 ? verb : "none");
+folder = Path.GetFullPath(folder);
+int amount = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 0;
+
+switch (verb)
+{
+    case "crash":
+        CrashResult crash = await CrashRun.RunAsync(folder, amount > 0 ? amount : 200, Console.Error.WriteLine);
+        Console.WriteLine(crash.Line("sqlite", "silo"));
+        return crash is { IsSound: true, IsFast: true } ? 0 : 1;
+    case "duplicates":
+        DuplicateResult duplicates = await DuplicateRun.RunAsync(folder, amount > 0 ? amount : 500, 64);
+        Console.WriteLine(duplicates.Line);
+        return duplicates.IsRight ? 0 : 1;
+    default:
+        await Console.Error.WriteLineAsync("usage: Broker.Faults crash [rounds] | duplicates [keys]");
+        return 2;
+}
