@@ -103,7 +103,11 @@ public sealed class GuardTests
     [Fact]
     public void Manifest_OfTheTestGrains_HasNoFault() =>
         Assert.NotNull(GrainManifest.Build(
-            typeof(ProbeGrain).Assembly.GetTypes().Where(t => t.Namespace == typeof(ProbeGrain).Namespace), name => name == "memory"));
+            typeof(ProbeGrain).Assembly.GetTypes().Where(t => t.Namespace == typeof(ProbeGrain).Namespace), name => name == "memory", hasReminders: true));
+
+    [Fact]
+    public void GrainWithReminders_WithoutAStoreForThem_IsAFault() =>
+        AssertFault([typeof(AlarmGrain)], "is IRemindable, and no reminder store is registered");
 
     [Theory]
     [InlineData(0, 1, 1, 4096)]
@@ -121,7 +125,7 @@ public sealed class GuardTests
 
     private static OrleansConfigurationException AssertFault(Type[] types, string fault)
     {
-        var failure = Assert.Throws<OrleansConfigurationException>(() => GrainManifest.Build(types, name => name == "memory"));
+        var failure = Assert.Throws<OrleansConfigurationException>(() => GrainManifest.Build(types, name => name == "memory", hasReminders: false));
         Assert.Contains(failure.Faults, found => found.Contains(fault, StringComparison.Ordinal));
         return failure;
     }

@@ -13,25 +13,22 @@ internal sealed class GrainInterface
     private readonly Dictionary<MethodInfo, GrainMethod> _byMethod;
     private readonly Dictionary<string, GrainMethod> _byWireName;
 
-    private GrainInterface(Type type)
+    private GrainInterface(Type type, string alias)
     {
-        var faults = GrainInterfaceGuard.FaultsOf(type);
-        if (faults.Count > 0)
-        {
-            throw new OrleansConfigurationException(faults);
-        }
-
         Type = type;
-        Alias = Aliases.Of(type)!;
+        Alias = alias;
         _byMethod = MethodsOf(type).ToDictionary(m => m, m => GrainMethod.Create(this, m));
         _byWireName = _byMethod.Values.ToDictionary(m => m.WireName, StringComparer.Ordinal);
     }
+
+    /// <summary>The engine's own, by which it calls grains; no client can name it.</summary>
+    public static GrainInterface Remindable { get; } = new(typeof(IRemindable), "orleans.remindable");
 
     public Type Type { get; }
 
     public string Alias { get; }
 
-    public static GrainInterface Of(Type type) => Known.GetOrAdd(type, t => new GrainInterface(t));
+    public static GrainInterface Of(Type type) => Known.GetOrAdd(type, Checked);
 
     /// <summary>Its own methods and those of the interfaces that it extends.</summary>
     public static IEnumerable<MethodInfo> MethodsOf(Type type) =>
@@ -40,4 +37,10 @@ internal sealed class GrainInterface
     public GrainMethod this[MethodInfo method] => _byMethod[method];
 
     public GrainMethod? Find(string wireName) => _byWireName.GetValueOrDefault(wireName);
+
+    private static GrainInterface Checked(Type type)
+    {
+        var faults = GrainInterfaceGuard.FaultsOf(type);
+        return faults.Count > 0 ? throw new OrleansConfigurationException(faults) : new GrainInterface(type, Aliases.Of(type)!);
+    }
 }

@@ -23,6 +23,7 @@ internal static class EmbeddedOptionsGuard
 
         CheckPositive(options.ResponseTimeout, nameof(options.ResponseTimeout), faults);
         CheckPositive(options.IdleCollection, nameof(options.IdleCollection), faults);
+        CheckPositive(options.MinimumReminderPeriod, nameof(options.MinimumReminderPeriod), faults);
         CheckFrame(options.MaxFrameBytes, faults);
         if (options.MaxQueued < 1)
         {

@@ -5,7 +5,8 @@ namespace Orleans.Guards;
 
 /// <summary>What is wrong with one grain class.</summary>
 /// <param name="hasStorage">Whether a storage provider of that name is registered.</param>
-internal sealed class GrainClassGuard(List<string> faults, Func<string, bool> hasStorage)
+/// <param name="hasReminders">Whether a reminder store is registered.</param>
+internal sealed class GrainClassGuard(List<string> faults, Func<string, bool> hasStorage, bool hasReminders)
 {
     public static IEnumerable<Type> InterfacesOf(Type type) =>
         type.GetInterfaces().Where(i => i != typeof(IGrainWithStringKey) && typeof(IGrainWithStringKey).IsAssignableFrom(i));
@@ -23,6 +24,11 @@ internal sealed class GrainClassGuard(List<string> faults, Func<string, bool> ha
         if (type.IsGenericType)
         {
             faults.Add($"{where} is generic");
+        }
+
+        if (typeof(IRemindable).IsAssignableFrom(type) && !hasReminders)
+        {
+            faults.Add($"{where} is IRemindable, and no reminder store is registered");
         }
 
         if (!InterfacesOf(type).Any())

@@ -8,6 +8,7 @@ namespace Orleans.Guards;
 internal sealed class GrainManifest
 {
     private readonly Dictionary<Type, GrainClass> _byInterface = [];
+    private readonly Dictionary<string, GrainClass> _byGrainType = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GrainInterface> _byAlias = new(StringComparer.Ordinal);
 
     private GrainManifest(IReadOnlyList<Type> classes)
@@ -16,6 +17,7 @@ internal sealed class GrainManifest
         {
             var interfaces = GrainClassGuard.InterfacesOf(type).Select(GrainInterface.Of).ToArray();
             var made = new GrainClass(type, GrainType.Create(GrainClassGuard.GrainTypeOf(type)!), type.GetConstructors()[0], interfaces);
+            _byGrainType.Add(made.GrainType.Value, made);
             foreach (var model in interfaces)
             {
                 _byInterface.Add(model.Type, made);
@@ -26,7 +28,7 @@ internal sealed class GrainManifest
 
     /// <param name="types">Every type that may be a grain class or an exception.</param>
     /// <exception cref="OrleansConfigurationException">With every fault.</exception>
-    public static GrainManifest Build(IEnumerable<Type> types, Func<string, bool> hasStorage)
+    public static GrainManifest Build(IEnumerable<Type> types, Func<string, bool> hasStorage, bool hasReminders)
     {
         var faults = new List<string>();
         var all = types.ToArray();
@@ -36,18 +38,20 @@ internal sealed class GrainManifest
             faults.Add("no grain class was given");
         }
 
-        CheckClasses(classes, faults, hasStorage);
+        CheckClasses(classes, faults, hasStorage, hasReminders);
         CheckInterfaces(classes, all, faults);
         return faults.Count > 0 ? throw new OrleansConfigurationException(faults) : new GrainManifest(classes);
     }
 
     public GrainClass? ClassFor(Type type) => _byInterface.GetValueOrDefault(type);
 
+    public GrainClass? ClassFor(GrainType type) => _byGrainType.GetValueOrDefault(type.Value);
+
     public GrainInterface? InterfaceFor(string alias) => _byAlias.GetValueOrDefault(alias);
 
-    private static void CheckClasses(Type[] classes, List<string> faults, Func<string, bool> hasStorage)
+    private static void CheckClasses(Type[] classes, List<string> faults, Func<string, bool> hasStorage, bool hasReminders)
     {
-        var guard = new GrainClassGuard(faults, hasStorage);
+        var guard = new GrainClassGuard(faults, hasStorage, hasReminders);
         Array.ForEach(classes, guard.Check);
         foreach (var twice in classes.CountBy(t => GrainClassGuard.GrainTypeOf(t) ?? "").Where(p => p.Key.Length > 0 && p.Value > 1))
         {

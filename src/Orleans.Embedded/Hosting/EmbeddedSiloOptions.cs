@@ -7,6 +7,7 @@ public sealed class EmbeddedSiloOptions
 {
     public static readonly TimeSpan DefaultResponseTimeout = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan DefaultIdleCollection = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan DefaultMinimumReminderPeriod = TimeSpan.FromMinutes(1);
     public const int DefaultMaxFrameBytes = 96 * 1024 * 1024;
     public const int DefaultMaxQueued = 10_000;
 
@@ -27,6 +28,9 @@ public sealed class EmbeddedSiloOptions
 
     /// <summary>An activation without a request for this long is deactivated.</summary>
     public TimeSpan IdleCollection { get; set; } = DefaultIdleCollection;
+
+    /// <summary>A reminder with a shorter period is refused.</summary>
+    public TimeSpan MinimumReminderPeriod { get; set; } = DefaultMinimumReminderPeriod;
 
     /// <summary>The longest frame on the socket, in bytes, in either direction.</summary>
     public int MaxFrameBytes { get; set; } = DefaultMaxFrameBytes;

@@ -18,6 +18,8 @@ namespace Orleans.Silo;
 /// </summary>
 internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecycleService, IAsyncDisposable
 {
+    private static readonly GrainMethod Receive = GrainInterface.Remindable.Find(nameof(IRemindable.ReceiveReminder))!;
+
     private readonly GrainManifest _manifest;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
@@ -36,9 +38,11 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
         EmbeddedOptionsGuard.Check(options);
         var keyed = services.GetService<IServiceProviderIsKeyedService>();
         var types = options.GrainAssemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(options.TypeFilter);
-        _manifest = GrainManifest.Build(types, name => keyed?.IsKeyedService(typeof(IGrainStorage), name) ?? true);
+        var reminders = services.GetService<IReminderStore>();
+        _manifest = GrainManifest.Build(types, name => keyed?.IsKeyedService(typeof(IGrainStorage), name) ?? true, reminders is not null);
         Filters = [.. services.GetServices<IIncomingGrainCallFilter>()];
         Directory = new GrainDirectory(this);
+        Reminders = new ReminderService(this, reminders);
     }
 
     public IServiceProvider Services { get; }
@@ -51,9 +55,13 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
 
     public GrainDirectory Directory { get; }
 
+    public ReminderService Reminders { get; }
+
     public IReadOnlyList<IIncomingGrainCallFilter> Filters { get; }
 
     public GrainInterface? InterfaceFor(string alias) => _manifest.InterfaceFor(alias);
+
+    public GrainClass? ClassFor(GrainType type) => _manifest.ClassFor(type);
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey
@@ -92,10 +100,13 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
 
     /// <summary>Puts a call into its grain's queue.</summary>
     /// <exception cref="OrleansException">A cycle, a full queue, or the silo stops.</exception>
-    public CallRequest Dispatch(GrainMethod method, string key, object?[] arguments, ImmutableDictionary<string, object> context)
+    public CallRequest Dispatch(GrainMethod method, string key, object?[] arguments, ImmutableDictionary<string, object> context) =>
+        Dispatch(ClassFor(method.Interface.Type), method, key, arguments, context);
+
+    private CallRequest Dispatch(
+        GrainClass grainClass, GrainMethod method, string key, object?[] arguments, ImmutableDictionary<string, object> context)
     {
         var caller = CallFrame.Current;
-        var grainClass = ClassFor(method.Interface.Type);
         CallFrame.ThrowIfCycle(caller, GrainId.Create(grainClass.GrainType, IdSpan.Create(key)));
         var request = new CallRequest(method, arguments, caller, context);
         if (caller is not null)
@@ -118,6 +129,21 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
         _ = request.Completion.ContinueWith(
             _ => Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return request;
+    }
+
+    /// <summary>Delivers a tick and waits for its end. Never throws: a tick that fails is followed by the next one.</summary>
+    public async Task RemindAsync(GrainClass grainClass, StoredReminder reminder, TickStatus status)
+    {
+        try
+        {
+            var request = Dispatch(
+                grainClass, Receive, reminder.Grain.Key.Value, [reminder.Name, status], ImmutableDictionary<string, object>.Empty);
+            await AwaitAsync(request, Options.ResponseTimeout, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Log.ReminderFailed(grainClass.GrainType, failure);
+        }
     }
 
     /// <summary>Waits as a caller does; when it gives up, so does the call.</summary>
@@ -147,14 +173,14 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (Options.SocketPath is not null)
         {
             _listener = SiloListener.Open(this, Options.SocketPath);
         }
 
-        return Task.CompletedTask;
+        await Reminders.StartAsync(cancellationToken);
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -165,6 +191,7 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
         }
 
         _draining = true;
+        Reminders.Stop();
         _listener?.StopAccepting();
         await _stopping.CancelAsync();
         Leave();

@@ -39,6 +39,18 @@ internal sealed partial class EngineLog(ILogger logger)
         }
     }
 
+    public void ReminderFailed(GrainType grain, Exception failure)
+    {
+        // The silo that stops refuses its own ticks; a call that failed in its grain was logged there, with its frames.
+        if (failure is not SiloUnavailableException && logger.IsEnabled(LogLevel.Warning))
+        {
+            ReminderFailedCore(grain.Value, failure.GetType().FullName!);
+        }
+    }
+
+    [LoggerMessage(5008, LogLevel.Warning, "a reminder of {GrainType} has no grain class here and waits")]
+    public partial void ReminderWithoutGrain(string grainType);
+
     [LoggerMessage(5005, LogLevel.Warning, "refused a connection: {Reason}")]
     public partial void ConnectionRefused(string reason);
 
@@ -56,6 +68,9 @@ internal sealed partial class EngineLog(ILogger logger)
 
     [LoggerMessage(5003, LogLevel.Error, "{GrainType} could not be activated: {FailureType}\n{Frames}")]
     private partial void ActivationFailedCore(string grainType, string failureType, string? frames);
+
+    [LoggerMessage(5009, LogLevel.Warning, "a reminder's tick of {GrainType} failed with {FailureType}")]
+    private partial void ReminderFailedCore(string grainType, string failureType);
 
     [LoggerMessage(5004, LogLevel.Warning, "the deactivation of {GrainType} failed with {FailureType}\n{Frames}")]
     private partial void DeactivationFailedCore(string grainType, string failureType, string? frames);

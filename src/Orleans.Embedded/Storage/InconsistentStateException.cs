@@ -9,7 +9,8 @@ public class InconsistentStateException : OrleansException
 {
     private const string Text = "the stored state has another version";
 
-    public InconsistentStateException(string? storedEtag, string? currentEtag)
+    // For reading one off the wire; Orleans has no such constructor, so grain code may not use it.
+    internal InconsistentStateException(string? storedEtag, string? currentEtag)
         : base(Text)
     {
         StoredEtag = storedEtag;

@@ -24,7 +24,8 @@ public sealed class EngineHost : IAsyncDisposable
     internal Silo.EmbeddedSilo Silo => _host.Services.GetRequiredService<Silo.EmbeddedSilo>();
 
     public static async Task<EngineHost> StartAsync(
-        Action<EmbeddedSiloOptions>? configure = null, Action<IServiceCollection>? services = null, MemoryGrainStorage? storage = null)
+        Action<EmbeddedSiloOptions>? configure = null, Action<IServiceCollection>? services = null, MemoryGrainStorage? storage = null,
+        MemoryReminderStore? reminders = null)
     {
         var log = new LogLines();
         var kept = storage ?? new MemoryGrainStorage();
@@ -32,6 +33,7 @@ public sealed class EngineHost : IAsyncDisposable
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton<Journal>();
         builder.Services.AddKeyedSingleton<IGrainStorage>("memory", kept);
+        builder.Services.AddSingleton<IReminderStore>(reminders ?? new MemoryReminderStore());
         services?.Invoke(builder.Services);
         builder.Services.AddEmbeddedSilo(options =>
         {
