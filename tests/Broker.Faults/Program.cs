@@ -1,6 +1,7 @@
 using System.Globalization;
 using Broker.Faults.Crash;
 using Broker.Faults.Duplicates;
+using Broker.Faults.Power;
 
 // What is done to a real silo here, one verb each; every verb prints one line of what came of it and exits with 1 when something was lost.
 string verb = args.Length > 0 ? args[0] : "";
@@ -18,7 +19,19 @@ switch (verb)
         DuplicateResult duplicates = await DuplicateRun.RunAsync(folder, amount > 0 ? amount : 500, 64);
         Console.WriteLine(duplicates.Line);
         return duplicates.IsRight ? 0 : 1;
+    case "power":
+        PowerRecording recording = await PowerRecording.MakeAsync(folder, 400);
+        Console.WriteLine($"recorded {recording.Events.Count} steps, {recording.Receipts.Count} receipts, {recording.DatabaseWrites} writes of the database itself");
+        bool isRight = true;
+        foreach (SyncRule rule in Enum.GetValues<SyncRule>())
+        {
+            PowerResult power = await PowerReplay.RunAsync(recording, rule, rule == SyncRule.AsRecorded ? (amount > 0 ? amount : 1000) : 100, folder);
+            Console.WriteLine(power.Line(rule));
+            isRight &= rule == SyncRule.AsRecorded ? power.IsSound : power.Lost > 0;
+        }
+
+        return isRight ? 0 : 1;
     default:
-        await Console.Error.WriteLineAsync("usage: Broker.Faults crash [rounds] | duplicates [keys]");
+        await Console.Error.WriteLineAsync("usage: Broker.Faults crash [rounds] | duplicates [keys] | power [images]");
         return 2;
 }
