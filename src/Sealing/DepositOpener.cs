@@ -71,6 +71,42 @@ public static class DepositOpener
         DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> sealedObservation, X25519PrivateKey epochKey,
         SecretKey enrolmentSecret, Span<byte> scratch, out Range observation)
     {
+        using var psk = ObservationEnvelope.Psk(enrolmentSecret);
+        using var lease = psk.Open();
+        return OpenWithPsk(head, headBytes, sealedObservation, epochKey, lease.Bytes, scratch, out observation);
+    }
+
+    /// <summary>As the other one, with the secret of a depositor that the ring gives.</summary>
+    /// <param name="head">The head that <see cref="Check"/> gave.</param>
+    /// <param name="headBytes">Its exact bytes.</param>
+    /// <param name="sealedObservation">The observation part.</param>
+    /// <param name="ring">The ring that the broker enrolled the depositor with.</param>
+    /// <param name="depositor">The depositor.</param>
+    /// <param name="scratch">At least the sealed size − 48 bytes of memory that the caller zeroes after use; zeroed here on a refusal.</param>
+    /// <param name="observation">Where in <paramref name="scratch"/> the observation is.</param>
+    /// <returns>Null when it opened, else the reason.</returns>
+    /// <exception cref="ArgumentException">The scratch memory is too short.</exception>
+    public static DepositRefusal? OpenObservation(
+        DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> sealedObservation, KeyRing ring, AccountId depositor,
+        Span<byte> scratch, out Range observation)
+    {
+        observation = default;
+        if (ring.FindEpoch(head.Epoch) is not { } epoch)
+        {
+            return DepositRefusal.UnknownEpoch;
+        }
+
+        Span<byte> psk = stackalloc byte[SecretKey.Size];
+        ring.ObservationPsk(depositor, psk);
+        var refusal = OpenWithPsk(head, headBytes, sealedObservation, epoch.Sealing, psk, scratch, out observation);
+        CryptographicOperations.ZeroMemory(psk);
+        return refusal;
+    }
+
+    private static DepositRefusal? OpenWithPsk(
+        DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> sealedObservation, X25519PrivateKey epochKey,
+        ReadOnlySpan<byte> psk, Span<byte> scratch, out Range observation)
+    {
         observation = default;
         var length = sealedObservation.Length - Hpke.Overhead;
         if (length < ObservationEnvelope.SaltSize + Padding.MinPaddedLength || sealedObservation.Length > DepositLimits.Observation)
@@ -84,7 +120,7 @@ public static class DepositOpener
         }
 
         var plaintext = scratch[..length];
-        var refusal = OpenCore(head, headBytes, sealedObservation, epochKey, enrolmentSecret, plaintext, out var content);
+        var refusal = OpenCore(head, headBytes, sealedObservation, epochKey, psk, plaintext, out var content);
         if (refusal is not null)
         {
             CryptographicOperations.ZeroMemory(scratch);
@@ -97,18 +133,14 @@ public static class DepositOpener
 
     private static DepositRefusal? OpenCore(
         DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> sealedObservation, X25519PrivateKey epochKey,
-        SecretKey enrolmentSecret, Span<byte> plaintext, out Range content)
+        ReadOnlySpan<byte> psk, Span<byte> plaintext, out Range content)
     {
         content = default;
-        using (var psk = ObservationEnvelope.Psk(enrolmentSecret))
-        using (var lease = psk.Open())
+        if (!Hpke.TryOpenPsk(
+            plaintext, epochKey, ObservationEnvelope.Info(head.Origin, head.Epoch), headBytes, sealedObservation,
+            psk, ObservationEnvelope.PskId(head.Depositor)))
         {
-            if (!Hpke.TryOpenPsk(
-                plaintext, epochKey, ObservationEnvelope.Info(head.Origin, head.Epoch), headBytes, sealedObservation,
-                lease.Bytes, ObservationEnvelope.PskId(head.Depositor)))
-            {
-                return DepositRefusal.OpenFailed;
-            }
+            return DepositRefusal.OpenFailed;
         }
 
         Span<byte> commit = stackalloc byte[SHA256.HashSizeInBytes];

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Broker.Sealing;
@@ -107,7 +108,16 @@ public sealed class KeyRing : IDisposable
     public void AdvanceGeneration() => Generation++;
 
     /// <summary>The secret that this depositor shares with the vault since its enrolment. The caller disposes it.</summary>
-    public SecretKey EnrolmentSecret(AccountId depositor) => EnrolmentRoot.Derive(Encoding.ASCII.GetBytes($"enrolment{depositor}"));
+    public SecretKey EnrolmentSecret(AccountId depositor) => EnrolmentRoot.Derive(EnrolmentLabel(depositor));
+
+    /// <summary>The depositor's psk of observations, into a buffer of 32 bytes that the caller zeroes.</summary>
+    internal void ObservationPsk(AccountId depositor, Span<byte> psk)
+    {
+        Span<byte> secret = stackalloc byte[SecretKey.Size];
+        EnrolmentRoot.DeriveInto(EnrolmentLabel(depositor), secret);
+        ObservationEnvelope.Psk(secret, psk);
+        CryptographicOperations.ZeroMemory(secret);
+    }
 
     /// <summary>Zeroes every key.</summary>
     public void Dispose()
@@ -123,6 +133,8 @@ public sealed class KeyRing : IDisposable
         Leaf.Dispose();
         Token.Dispose();
     }
+
+    private static byte[] EnrolmentLabel(AccountId depositor) => Encoding.ASCII.GetBytes($"enrolment{depositor}");
 
     private static VaultEpoch NewEpoch(List<VaultEpoch> existing, RandomFill random, DateTimeOffset from)
     {

@@ -9,9 +9,15 @@ internal static class ObservationEnvelope
     /// <summary>Bytes of the salt at the start of the sealed plaintext. 256 bits: a guessed observation can't be tested against its commitment.</summary>
     internal const int SaltSize = 32;
 
+    private static ReadOnlySpan<byte> PskLabel => "hpke-psk"u8;
+
     internal static byte[] Info(Origin origin, EpochId epoch) => Encoding.ASCII.GetBytes($"{Domains.Observation(origin)}\n{epoch}");
 
-    internal static SecretKey Psk(SecretKey enrolmentSecret) => enrolmentSecret.Derive("hpke-psk");
+    internal static SecretKey Psk(SecretKey enrolmentSecret) => enrolmentSecret.Derive(PskLabel);
+
+    /// <summary>As <see cref="Psk(SecretKey)"/>, of a secret and into 32 bytes that the caller zeroes.</summary>
+    internal static void Psk(ReadOnlySpan<byte> enrolmentSecret, Span<byte> psk) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, enrolmentSecret, psk, salt: [], info: PskLabel);
 
     internal static byte[] PskId(AccountId depositor) => Encoding.ASCII.GetBytes(depositor.ToString());
 

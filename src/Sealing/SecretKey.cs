@@ -50,11 +50,7 @@ public sealed class SecretKey : IDisposable
     public SecretKey Derive(ReadOnlySpan<byte> label)
     {
         Span<byte> derived = stackalloc byte[Size];
-        using (var lease = handle.Open())
-        {
-            HKDF.DeriveKey(HashAlgorithmName.SHA256, lease.Bytes, derived, salt: [], info: label);
-        }
-
+        DeriveInto(label, derived);
         var key = new SecretKey(derived);
         CryptographicOperations.ZeroMemory(derived);
         return key;
@@ -62,6 +58,13 @@ public sealed class SecretKey : IDisposable
 
     /// <summary>Zeroes the key, after the uses that are under way.</summary>
     public void Dispose() => handle.Dispose();
+
+    /// <summary>As <see cref="Derive(ReadOnlySpan{byte})"/>, into a buffer of 32 bytes that the caller zeroes: for a key that one computation needs.</summary>
+    internal void DeriveInto(ReadOnlySpan<byte> label, Span<byte> derived)
+    {
+        using var lease = handle.Open();
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, lease.Bytes, derived, salt: [], info: label);
+    }
 
     internal KeyLease Open() => handle.Open();
 

@@ -24,6 +24,25 @@ public static class XChaCha20Poly1305
     public static void Seal(
         Span<byte> sealedOut, SecretKey key, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext, RandomFill random)
     {
+        using var lease = key.Open();
+        Seal(sealedOut, lease.Bytes, aad, plaintext, random);
+    }
+
+    /// <summary>As <see cref="Seal(Span{byte}, SecretKey, ReadOnlySpan{byte}, ReadOnlySpan{byte}, RandomFill)"/>, under a key that was made for this computation.</summary>
+    /// <param name="sealedOut">Plaintext + 40 bytes.</param>
+    /// <param name="key">32 bytes in a buffer that does not move and that the caller zeroes at the end of the computation: a key that is kept is a <see cref="SecretKey"/>.</param>
+    /// <param name="aad">Authenticated and not stored.</param>
+    /// <param name="plaintext">What is sealed.</param>
+    /// <param name="random">Makes the nonce.</param>
+    /// <exception cref="ArgumentException">The key is not 32 bytes, the output is not plaintext + 40 bytes, or overlaps the plaintext.</exception>
+    public static void Seal(
+        Span<byte> sealedOut, ReadOnlySpan<byte> key, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext, RandomFill random)
+    {
+        if (key.Length != KeySize)
+        {
+            throw Errors.WrongLength(nameof(key), KeySize, key.Length);
+        }
+
         if (sealedOut.Length != plaintext.Length + Overhead)
         {
             throw Errors.WrongLength(nameof(sealedOut), plaintext.Length + Overhead, sealedOut.Length);
@@ -36,9 +55,8 @@ public static class XChaCha20Poly1305
 
         var nonce = sealedOut[..NonceSize];
         random(nonce);
-        using var lease = key.Open();
         _ = Sodium.XChaChaEncrypt(
-            sealedOut[NonceSize..], 0, plaintext, (ulong)plaintext.Length, aad, (ulong)aad.Length, 0, nonce, lease.Bytes);
+            sealedOut[NonceSize..], 0, plaintext, (ulong)plaintext.Length, aad, (ulong)aad.Length, 0, nonce, key);
     }
 
     /// <summary>Opens into <paramref name="plaintextOut"/>. False (and all zeros) when anything was altered or the key is another.</summary>

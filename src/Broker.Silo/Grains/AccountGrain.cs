@@ -36,7 +36,7 @@ internal sealed class AccountGrain(AccountStore accounts, OperatorAuthority oper
             return null;
         }
 
-        Account named = accounts.FindOrStandIn(id);
+        Account named = vault.OpenMany(() => accounts.FindOrStandIn(id));
         RequestFailure? failure = RequestSignature.Check(headers, SHA256.HashData(call.Body), named.SigningKey, now, out AccountId keyId, out nonce);
         return failure is null && keyId == named.Id ? named : null;
     }

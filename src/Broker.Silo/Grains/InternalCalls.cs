@@ -44,7 +44,7 @@ internal sealed class InternalCalls(VaultService vault, VaultCalls calls) : IInc
     {
         try
         {
-            return vault.IsUnsealed ? vault.Tag(Domain, ReadOnlySpan<byte>.Empty) : null;
+            return vault.IsUnsealed ? vault.CallToken(Domain) : null;
         }
         catch (VaultSealedException)
         {

@@ -21,6 +21,9 @@ internal sealed class RingInUse(KeyRing ring, SecretKey key, byte[] digest)
     /// <summary>SHA-256 of the stored bytes.</summary>
     public byte[] Digest => digest;
 
+    /// <summary>What the silo's own calls carry (<see cref="Grains.InternalCalls"/>); null until the first one. It goes with the ring.</summary>
+    public byte[]? CallToken { get; set; }
+
     /// <summary>Completes when the keys are zeroed.</summary>
     public Task Gone => gone.Task;
 

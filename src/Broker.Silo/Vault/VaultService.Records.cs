@@ -15,15 +15,14 @@ internal sealed partial class VaultService
         try
         {
             random(key);
-            using SecretKey dataKey = SecretKey.FromBytes(key);
 
             // Padded, so that its length does not tell how many attachments it names.
             byte[] padded = new byte[Padding.PaddedLength(manifest.Length)];
             Padding.Pad(manifest, padded);
             return new SealedRecord(
-                SealPart(dataKey, RecordPlaces.Observation(record, headBytes), observation),
-                SealPart(dataKey, RecordPlaces.Manifest(record), padded),
-                SealPart(dataKey, RecordPlaces.Receipt(record), receipt),
+                SealPart(key, RecordPlaces.Observation(record, headBytes), observation),
+                SealPart(key, RecordPlaces.Manifest(record), padded),
+                SealPart(key, RecordPlaces.Receipt(record), receipt),
                 SealAtRest(SealedColumns.DataKeys.Place(record.ToString()), key));
         }
         finally
@@ -70,7 +69,7 @@ internal sealed partial class VaultService
         return Hpke.TryOpen(plain, epoch.Sealing, info, [], kept) ? plain : null;
     }
 
-    private byte[] SealPart(SecretKey dataKey, string place, ReadOnlySpan<byte> plain)
+    private byte[] SealPart(ReadOnlySpan<byte> dataKey, string place, ReadOnlySpan<byte> plain)
     {
         byte[] stored = new byte[plain.Length + XChaCha20Poly1305.Overhead];
         XChaCha20Poly1305.Seal(stored, dataKey, PlaceBytes(place), plain, random);

@@ -90,16 +90,10 @@ internal sealed partial class VaultService
     public DepositRefusal? OpenForAggregation(DepositHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> observation, AccountId depositor, ObservationReading read)
     {
         using RingLease lease = Lend();
-        if (lease.Ring.FindEpoch(head.Epoch) is not { } epoch)
-        {
-            return DepositRefusal.UnknownEpoch;
-        }
-
         byte[] plain = GC.AllocateUninitializedArray<byte>(observation.Length, pinned: true);
         try
         {
-            using SecretKey secret = lease.Ring.EnrolmentSecret(depositor);
-            DepositRefusal? refusal = DepositOpener.OpenObservation(head, headBytes, observation, epoch.Sealing, secret, plain, out Range content);
+            DepositRefusal? refusal = DepositOpener.OpenObservation(head, headBytes, observation, lease.Ring, depositor, plain, out Range content);
             if (refusal is null)
             {
                 read(plain.AsSpan(content));
@@ -201,6 +195,15 @@ internal sealed partial class VaultService
         using RingLease lease = Lend();
         Tags.Compute(lease.Ring.Token, data, tag);
         return tag;
+    }
+
+    /// <summary>A token that only an unsealed silo has, for the calls that it makes to itself: a keyed name of nothing, computed once a ring.</summary>
+    public byte[] CallToken(string use)
+    {
+        using RingLease lease = Lend();
+
+        // A race computes the same bytes twice.
+        return lease.InUse.CallToken ??= Tag(use, ReadOnlySpan<byte>.Empty);
     }
 
     public byte[] Tag(string use, string value) => Tag(use, Encoding.UTF8.GetBytes(value));
