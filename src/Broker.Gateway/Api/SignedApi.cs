@@ -61,7 +61,7 @@ internal static class SignedApi
             return new Reply(Outcome.Refuse(ProblemTable.Malformed, "the header field idempotency-key must be 1 to 64 letters, digits or hyphens"), []);
         }
 
-        var outcome = await Depositor(arrival).Deposit(arrival.Call, key);
+        var outcome = await arrival.Grains.GetGrain<IDepositorGrain>(DepositShards.KeyOf(arrival.KeyId, key)).Deposit(arrival.Call, key);
         return Reply.From(
             outcome.Outcome,
             () => new DepositAnswer([.. outcome.Lines.Select(line => new DepositAnswerLine(line.Record, line.Code, line.Receipt))], outcome.Kept),
@@ -178,7 +178,7 @@ internal static class SignedApi
     }
 
     private static IDepositorGrain Depositor(SignedArrival arrival) =>
-        arrival.Grains.GetGrain<IDepositorGrain>($"depositor/{arrival.KeyId}/0");
+        arrival.Grains.GetGrain<IDepositorGrain>(DepositShards.First(arrival.KeyId));
 
     private static IConsentGrain ConsentsOf(SignedArrival arrival) =>
         arrival.Grains.GetGrain<IConsentGrain>($"consent/{arrival.Value("country")}/{arrival.KeyId}");

@@ -4,20 +4,23 @@ using Broker.Contracts;
 using Broker.Sealing;
 using Broker.Silo.Calendar;
 using Broker.Silo.Grains;
+using Broker.Silo.Vault;
 
 namespace Broker.Silo.Deposits;
 
 /// <summary>Takes a depositor's batch: once for each idempotency key, package by package, in one durable write.</summary>
-internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, CalendarClock calendar, IGrainFactory grains)
+internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, CalendarClock calendar, CountryDrains drains, VaultService vault)
 {
     private const int LongestKey = 64;
     private const string Accepted = "accepted";
+
+    private static readonly IReadOnlyDictionary<RecordId, KnownRecord> NoneKnown = new Dictionary<RecordId, KnownRecord>();
 
     /// <summary>Whether a text has the form of an idempotency key.</summary>
     public static bool IsKey(string idempotencyKey) =>
         idempotencyKey.Length is > 0 and <= LongestKey && idempotencyKey.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    /// <summary>The answer to the batch. The depositor was authenticated; its batches come one after another.</summary>
+    /// <summary>The answer to the batch. The depositor was authenticated; other batches of its may be taken at the same time.</summary>
     /// <param name="depositor">The depositor.</param>
     /// <param name="batch">The packages, framed.</param>
     /// <param name="idempotencyKey">The key that this batch is known by.</param>
@@ -30,11 +33,9 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
         }
 
         byte[] body = SHA256.HashData(batch);
-        if (deposits.FindAnswer(depositor.Id, idempotencyKey) is { } earlier)
+        if (Earlier(depositor, idempotencyKey, body) is { } earlier)
         {
-            return earlier.Body.AsSpan().SequenceEqual(body)
-                ? new DepositOutcome(Outcome.Ok, DepositLines.Decode(earlier.Answer))
-                : new DepositOutcome(Outcome.Refuse("conflict", "this idempotency key was used for another batch; nothing was changed"), []);
+            return earlier;
         }
 
         return DepositPackage.TryReadBatch(batch, out IReadOnlyList<ReadOnlyMemory<byte>> packages, out DepositRefusal malformed)
@@ -50,46 +51,71 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
     {
         // The day is fixed once a batch. When the calendar roots that day while the batch is checked, the batch is taken again as of
         // the next day: no commitment is ever left out of its day's root.
+        DateOnly day = deposits.OpenDay(calendar.Today);
+        IReadOnlyList<Examined> examined = Examine(depositor, packages, day, kept);
+
+        // That a record is new is found out by the write, which is the only one to know: batches of one depositor come through many grains at once.
+        IReadOnlyDictionary<RecordId, KnownRecord> known = NoneKnown;
         while (true)
         {
-            DateOnly day = deposits.OpenDay(calendar.Today);
-            (List<DepositLine> lines, List<AdmittedRecord> admitted) = Examine(depositor, packages, day, kept);
+            (List<DepositLine> lines, List<AdmittedRecord> admitted) = Sort(examined, known);
             if (admitted.Count == 0)
             {
                 // Nothing is kept of it: the same batch gets the same answer again.
                 return new DepositOutcome(lines.Exists(line => line.Code == Accepted) ? Outcome.Ok : NoneAccepted(lines), lines);
             }
 
-            if (!await deposits.Write(depositor.Id, day, admitted, key, body, DepositLines.Encode(lines)))
+            switch (await deposits.Write(depositor.Id, day, admitted, key, body, DepositLines.Encode(lines)))
             {
-                continue;
+                case BatchWrite.DayRooted:
+                    day = deposits.OpenDay(calendar.Today);
+                    examined = Examine(depositor, packages, day, kept);
+                    break;
+                case BatchWrite.RecordsKnown:
+                    known = deposits.FindRecords(admitted.Select(record => record.Record).Concat(known.Keys));
+                    break;
+                case BatchWrite.KeyAnswered:
+                    return Earlier(depositor, key, body) ?? throw new DamagedStoreException();
+                default:
+                    admitted.ForEach(record => drains.Ask(record.Country));
+                    return new DepositOutcome(Outcome.Ok, lines);
             }
-
-            foreach (string country in admitted.Select(record => record.Country).Distinct(StringComparer.Ordinal))
-            {
-                await grains.GetGrain<ICountryIntake>($"country/{country}").Pull();
-            }
-
-            return new DepositOutcome(Outcome.Ok, lines);
         }
     }
 
-    private (List<DepositLine> Lines, List<AdmittedRecord> Admitted) Examine(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, DateOnly day, KeptArrival? kept)
+    /// <summary>The answer that the key was given; null when it was given none. Another batch under it is refused.</summary>
+    private DepositOutcome? Earlier(Account depositor, string key, byte[] body) => deposits.FindAnswer(depositor.Id, key) is not { } earlier ? null
+        : earlier.Body.AsSpan().SequenceEqual(body) ? new DepositOutcome(Outcome.Ok, DepositLines.Decode(earlier.Answer))
+        : new DepositOutcome(Outcome.Refuse("conflict", "this idempotency key was used for another batch; nothing was changed"), []);
+
+    private List<Examined> Examine(Account depositor, IReadOnlyList<ReadOnlyMemory<byte>> packages, DateOnly day, KeptArrival? kept)
     {
         DateOnly arrived = kept?.Day < day ? kept.Day : day;
-        var lines = new List<DepositLine>(packages.Count);
-        var admitted = new List<AdmittedRecord>(packages.Count);
-        var inBatch = new HashSet<RecordId>();
+        var examined = new List<Examined>(packages.Count);
         foreach (ReadOnlyMemory<byte> package in packages)
         {
-            (AdmittedRecord? record, string id, string code) = intake.Admit(depositor, package, day, kept?.LogSize);
+            Examined one = vault.OpenMany(() => intake.Admit(depositor, package, day, kept?.LogSize));
+            examined.Add(one.Admitted is { } record ? one with { Admitted = record with { Contribution = record.Contribution with { Arrived = arrived } } } : one);
+        }
+
+        return examined;
+    }
+
+    /// <summary>The line of each package, and the records to store: all that were admitted and are not known.</summary>
+    private static (List<DepositLine> Lines, List<AdmittedRecord> Admitted) Sort(IReadOnlyList<Examined> examined, IReadOnlyDictionary<RecordId, KnownRecord> known)
+    {
+        var lines = new List<DepositLine>(examined.Count);
+        var admitted = new List<AdmittedRecord>(examined.Count);
+        var inBatch = new HashSet<RecordId>();
+        foreach ((AdmittedRecord? record, string id, string code) in examined)
+        {
             if (record is null)
             {
                 lines.Add(new DepositLine(id, code, ""));
             }
-            else if (deposits.FindRecord(record.Record) is { } known)
+            else if (known.TryGetValue(record.Record, out KnownRecord? stored))
             {
-                lines.Add(Again(id, record, known));
+                lines.Add(Again(id, record, stored));
             }
             else if (!inBatch.Add(record.Record))
             {
@@ -97,7 +123,7 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
             }
             else
             {
-                admitted.Add(record with { Contribution = record.Contribution with { Arrived = arrived } });
+                admitted.Add(record);
                 lines.Add(new DepositLine(id, code, record.Receipt));
             }
         }
@@ -106,7 +132,7 @@ internal sealed class BatchIntake(DepositStore deposits, DepositIntake intake, C
     }
 
     /// <summary>The same package again is the same deposit, unless it is gone; another package under its id is none.</summary>
-    private static DepositLine Again(string id, AdmittedRecord record, (byte[] Package, RecordState State, string Receipt) known) =>
+    private static DepositLine Again(string id, AdmittedRecord record, KnownRecord known) =>
         known.State == RecordState.Withdrawn ? new DepositLine(id, "record-withdrawn", "")
         : known.State == RecordState.Expired ? new DepositLine(id, "record-expired", "")
         : known.Package.AsSpan().SequenceEqual(record.PackageDigest) ? new DepositLine(id, Accepted, known.Receipt)

@@ -21,24 +21,24 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
     /// <param name="package">The package.</param>
     /// <param name="day">The day of the deposit.</param>
     /// <param name="logSize">Entries of the log when it arrived, of a package that waited in the inbox: the revision of that moment binds it.</param>
-    public (AdmittedRecord? Admitted, string Record, string Code) Admit(Account depositor, ReadOnlyMemory<byte> package, DateOnly day, long? logSize)
+    public Examined Admit(Account depositor, ReadOnlyMemory<byte> package, DateOnly day, long? logSize)
     {
         if (!DepositPackage.TryRead(package, out PackageParts parts, out DepositRefusal framing))
         {
-            return (null, "", DepositRefusals.Code(framing));
+            return new Examined(null, "", DepositRefusals.Code(framing));
         }
 
         var keys = new DepositorKeys(depositor.Id, depositor.SigningKey, depositor.Id.ToString());
         DepositRefusal? refusal = DepositOpener.Check(parts, vault.Origin, keys, vault.EpochPublicKey, out DepositHead? head, out ReadOnlyMemory<byte> headBytes);
         if (refusal is not null || head is null)
         {
-            return (null, "", DepositRefusals.Code(refusal ?? DepositRefusal.HeadMalformed));
+            return new Examined(null, "", DepositRefusals.Code(refusal ?? DepositRefusal.HeadMalformed));
         }
 
         string record = head.Record.ToString();
         if (!CaveatDocument.TryParse(parts.Caveats.Span, out RecordCaveats? caveats, out _))
         {
-            return (null, record, "caveats-malformed");
+            return new Examined(null, record, "caveats-malformed");
         }
 
         string receipt = Receipt(head, day);
@@ -48,41 +48,41 @@ internal sealed class DepositIntake(VaultService vault, PolicyStore policies, Co
             plain => reading.Read(plain, vault, head, headBytes.Span, parts.Manifest.Span, Encoding.UTF8.GetBytes(receipt)));
         if (refusal is not null)
         {
-            return (null, record, DepositRefusals.Code(refusal.Value));
+            return new Examined(null, record, DepositRefusals.Code(refusal.Value));
         }
 
         return reading is { Observation: { } observation, Stored: { } stored }
             ? Finish(depositor, package, parts, head, caveats, observation, reading.Source, stored, receipt, day, logSize)
-            : (null, record, "observation-" + reading.Fault);
+            : new Examined(null, record, "observation-" + reading.Fault);
     }
 
-    private (AdmittedRecord? Admitted, string Record, string Code) Finish(
+    private Examined Finish(
         Account depositor, ReadOnlyMemory<byte> package, PackageParts parts, DepositHead head, RecordCaveats caveats, CountedObservation observation, SourceKey source,
         SealedRecord stored, string receipt, DateOnly day, long? logSize)
     {
         string record = head.Record.ToString();
         if (!string.Equals(observation.Record.ToString(), record, StringComparison.Ordinal))
         {
-            return (null, record, "observation-record");
+            return new Examined(null, record, "observation-record");
         }
 
         if ((logSize is { } size ? policies.ActiveAt(observation.Country, size) : policies.Active(observation.Country)) is not { } policy)
         {
-            return (null, record, "country-without-policy");
+            return new Examined(null, record, "country-without-policy");
         }
 
         if (policy.Policy.IndexOfTier(caveats.HighestTier) < 0)
         {
-            return (null, record, "caveats-unknown-tier");
+            return new Examined(null, record, "caveats-unknown-tier");
         }
 
         if (reference.AreaOf(observation.Country, observation.Place) is not { } area)
         {
-            return (null, record, "observation-unknown-place");
+            return new Examined(null, record, "observation-unknown-place");
         }
 
         StoredContribution contribution = Contribution(depositor, parts, head, policy, observation, source, area, day);
-        return (new AdmittedRecord(
+        return new Examined(new AdmittedRecord(
             head.Record,
             SHA256.HashData(package.Span),
             stored,

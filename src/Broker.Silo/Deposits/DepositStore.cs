@@ -21,50 +21,57 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
             : (found[0].Body, vault.OpenAtRest(SealedColumns.Answers.Place(tag, found[0].Body), found[0].Answer));
     });
 
-    /// <summary>Whether a record id is taken, by which package, what has become of it, and, of one that is kept, the receipt that was given for it.</summary>
-    public (byte[] Package, RecordState State, string Receipt)? FindRecord(RecordId record) => store.Read(connection =>
+    /// <summary>Those of the records whose ids are taken: by which package, what has become of each, and, of one that is kept, the receipt that was given for it.</summary>
+    public IReadOnlyDictionary<RecordId, KnownRecord> FindRecords(IEnumerable<RecordId> records) => store.Read(connection =>
     {
-        List<(byte[] Package, RecordState State, byte[]? Receipt, byte[]? Key)> found = connection.Rows(
-            row => (row.Bytes(0), (RecordState)row.GetInt32(1), row.GetValue(2) as byte[], row.GetValue(3) as byte[]),
-            "SELECT package, state, receipt, (SELECT sealed FROM data_keys WHERE data_keys.record = records.record) FROM records WHERE record = $1", record.ToString());
-        if (found.Count == 0)
+        var known = new Dictionary<RecordId, KnownRecord>();
+        foreach (RecordId record in records)
         {
-            return ((byte[], RecordState, string)?)null;
-        }
-
-        (byte[] package, RecordState state, byte[]? receipt, byte[]? key) = found[0];
-        return (package, state, state == RecordState.Sealed ? Encoding.UTF8.GetString(vault.OpenReceipt(record, key, receipt)) : "");
-    });
-
-    /// <summary>
-    /// Writes a batch in one transaction: records, data keys, outbox, commitments and the answer to its idempotency key. False,
-    /// with nothing written, when the day's commitments have been rooted in the log meanwhile.
-    /// </summary>
-    public Task<bool> Write(AccountId depositor, DateOnly day, IReadOnlyList<AdmittedRecord> records, string key, byte[] body, byte[] answer) => store.WriteAsync(connection =>
-    {
-        if (DailyRoots.IsRooted(connection, day))
-        {
-            return false;
-        }
-
-        DailyRoots.Begin(connection, day);
-        Expiries.Begin(connection, day);
-        foreach (AdmittedRecord record in records)
-        {
-            Insert(connection, depositor, record);
-            connection.Execute("INSERT INTO commitments (day, leaf) VALUES ($1, $2) ON CONFLICT DO NOTHING", DailyRoots.Tag(vault, day), record.CommitmentLeaf);
-            Post(connection, record);
-            if (record.Expires is { } last)
+            foreach ((byte[] package, RecordState state, byte[]? receipt, byte[]? key) in connection.Rows(
+                row => (row.Bytes(0), (RecordState)row.GetInt32(1), row.GetValue(2) as byte[], row.GetValue(3) as byte[]),
+                "SELECT package, state, receipt, (SELECT sealed FROM data_keys WHERE data_keys.record = records.record) FROM records WHERE record = $1", record.ToString()))
             {
-                Expiries.Insert(connection, vault, depositor, record.Record, last);
+                known[record] = new KnownRecord(package, state, state == RecordState.Sealed ? Encoding.UTF8.GetString(vault.OpenReceipt(record, key, receipt)) : "");
             }
         }
 
-        byte[] tag = KeyTag(depositor, key);
-        connection.Execute(
-            "INSERT INTO idempotency (key, body, sealed) VALUES ($1, $2, $3)", tag, body, vault.SealAtRest(SealedColumns.Answers.Place(tag, body), answer));
-        return true;
+        return known;
     });
+
+    /// <summary>
+    /// Writes a batch in one transaction: records, data keys, outbox, commitments and the answer to its idempotency key; or, with nothing
+    /// written, says why not.
+    /// </summary>
+    /// <remarks>
+    /// INVARIANT: transactions come one after another, so what one finds absent is absent until it ends. That a key is answered once and a record is
+    /// stored once is therefore decided here and nowhere before.
+    /// </remarks>
+    public Task<BatchWrite> Write(AccountId depositor, DateOnly day, IReadOnlyList<AdmittedRecord> records, string key, byte[] body, byte[] answer)
+    {
+        SealedBatch batch = vault.OpenMany(() => new SealedBatch(vault, depositor, day, records, KeyTag(depositor, key), body, answer));
+        return store.WriteAsync(connection =>
+        {
+            if (DailyRoots.IsRooted(connection, day))
+            {
+                return BatchWrite.DayRooted;
+            }
+
+            if (connection.Number("SELECT 1 FROM idempotency WHERE key = $1", batch.Key) is not null)
+            {
+                return BatchWrite.KeyAnswered;
+            }
+
+            if (records.Any(record => connection.Number("SELECT 1 FROM records WHERE record = $1", record.Record.ToString()) is not null))
+            {
+                return BatchWrite.RecordsKnown;
+            }
+
+            DailyRoots.Begin(connection, day);
+            Expiries.Begin(connection, day);
+            vault.OpenMany(() => batch.Insert(connection));
+            return BatchWrite.Written;
+        });
+    }
 
     /// <summary>
     /// Withdraws a record in one transaction: it is shredded, out of every opening too, and the withdrawal's entry is appended. Null when the
@@ -119,17 +126,33 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
         return removed;
     }
 
-    /// <summary>Moves the contributions that wait for a country through <paramref name="take"/>, in order, in the caller's transaction.</summary>
-    public void Drain(StoreConnection connection, string country, Action<StoredContribution> take)
+    /// <summary>The last contribution that waits for a country; null when none does.</summary>
+    public long? LastWaiting(string country)
+    {
+        byte[] tag = CountryTag(country);
+        return store.Read(connection => connection.Number("SELECT max(id) FROM outbox WHERE country = $1", tag));
+    }
+
+    /// <summary>
+    /// Moves up to <paramref name="most"/> of the contributions that wait for a country, the oldest first and up to <paramref name="last"/>, through
+    /// <paramref name="take"/> in the caller's transaction; how many it moved.
+    /// </summary>
+    public int Drain(StoreConnection connection, string country, long last, int most, Action<StoredContribution> take)
     {
         byte[] tag = CountryTag(country);
         List<(long Id, byte[] Row, byte[] Sealed)> rows = connection.Rows(
-            row => (row.GetInt64(0), row.Bytes(1), row.Bytes(2)), "SELECT id, row, sealed FROM outbox WHERE country = $1 ORDER BY id", tag);
+            row => (row.GetInt64(0), row.Bytes(1), row.Bytes(2)), "SELECT id, row, sealed FROM outbox WHERE country = $1 AND id <= $2 ORDER BY id LIMIT $3", tag, last, most);
         foreach ((long id, byte[] row, byte[] item) in rows)
         {
             take(StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Outbox.Place(id, tag, row), item)));
-            connection.Execute("DELETE FROM outbox WHERE id = $1", id);
         }
+
+        if (rows.Count > 0)
+        {
+            connection.Execute("DELETE FROM outbox WHERE country = $1 AND id <= $2", tag, rows[^1].Id);
+        }
+
+        return rows.Count;
     }
 
     /// <summary>Up to <paramref name="most"/> records that are kept, whosever they are, in the order of their ids, after the given one.</summary>
@@ -182,37 +205,11 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
     /// <summary>The day that a deposit made today counts for.</summary>
     public DateOnly OpenDay(DateOnly today) => store.Read(connection => DailyRoots.OpenDay(connection, today));
 
-    private void Insert(StoreConnection connection, AccountId depositor, AdmittedRecord record)
-    {
-        string id = record.Record.ToString();
-        SealedRecord stored = record.Stored;
-        connection.Execute(
-            "INSERT INTO records (record, owner, package, sealed, manifest, source, receipt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            id, RecordOwner(vault, depositor), record.PackageDigest, stored.Observation, stored.Manifest, record.Source, stored.Receipt);
+    private byte[] CountryTag(string country) => vault.Tag(SealedBatch.CountryUse, country);
 
-        // INVARIANT: what a transaction stores is under the epoch that is current during it. A batch is sealed before its transaction; had
-        // an epoch ended in between, the end's re-wrapping would not have seen this key and it would be lost.
-        byte[] key = VaultService.IsUnderEpoch(stored.DataKey, vault.CurrentEpoch.Id)
-            ? stored.DataKey
-            : vault.RewrapAtRest(SealedColumns.DataKeys.Place(id), stored.DataKey);
-        connection.Execute("INSERT INTO data_keys (record, sealed) VALUES ($1, $2)", id, key);
-    }
+    private byte[] OutboxRow(RecordId record) => vault.Tag(SealedBatch.RowUse, record.ToString());
 
-    private void Post(StoreConnection connection, AdmittedRecord record)
-    {
-        // The id is chosen here and not by the insert, because the value is bound to it; AUTOINCREMENT never gives one again.
-        long id = (connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0) + 1;
-        (byte[] country, byte[] row) = (CountryTag(record.Country), OutboxRow(record.Record));
-        connection.Execute(
-            "INSERT INTO outbox (id, country, row, sealed) VALUES ($1, $2, $3, $4)",
-            id, country, row, vault.SealPaddedAtRest(SealedColumns.Outbox.Place(id, country, row), record.Contribution.Encode()));
-    }
-
-    private byte[] CountryTag(string country) => vault.Tag("outbox-country", country);
-
-    private byte[] OutboxRow(RecordId record) => vault.Tag("outbox-record", record.ToString());
-
-    private static byte[] RecordOwner(VaultService vault, AccountId depositor) => vault.Tag("record-owner", depositor.ToString());
+    private static byte[] RecordOwner(VaultService vault, AccountId depositor) => vault.Tag(SealedBatch.OwnerUse, depositor.ToString());
 
     private byte[] KeyTag(AccountId depositor, string key) => vault.Tag("idempotency-key", $"{depositor}/{key}");
 }

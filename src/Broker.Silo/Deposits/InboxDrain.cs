@@ -111,7 +111,8 @@ internal sealed partial class InboxDrain(Inbox inbox, VaultService vault, IGrain
             return Fate.Unreadable;
         }
 
-        DepositOutcome answer = await grains.GetGrain<IKeptDeposits>($"depositor/{signer}/0").TakeKept(item.Call, item.IdempotencyKey, item.Arrived, item.Day, item.LogSize);
+        DepositOutcome answer = await grains.GetGrain<IKeptDeposits>(DepositShards.KeyOf(signer.ToString(), item.IdempotencyKey))
+            .TakeKept(item.Call, item.IdempotencyKey, item.Arrived, item.Day, item.LogSize);
         return answer.Outcome.IsOk ? Fate.Taken
             : string.Equals(answer.Outcome.Code, Answers.Sealed.Code, StringComparison.Ordinal) ? Fate.SealedMeanwhile
             : Fate.Refused;

@@ -33,10 +33,15 @@ internal sealed class CountryGrain(
 
     public async Task Pull()
     {
-        IReadOnlyCollection<BlockDrain> drains = await ElseForget(intake.Drain(Country));
-        if (policies.Active(Country) is { } policy)
+        // Up to what waits now: what is deposited meanwhile is asked for again.
+        long? last = intake.LastWaiting(Country);
+        for (bool more = last is not null; more;)
         {
-            Cells.Committed(policy.Policy, drains);
+            (IReadOnlyCollection<BlockDrain> drains, more) = await ElseForget(intake.Drain(Country, last!.Value));
+            if (policies.Active(Country) is { } policy)
+            {
+                Cells.Committed(policy.Policy, drains);
+            }
         }
     }
 

@@ -61,6 +61,7 @@ internal static class BrokerServices
         services.AddSingleton<DepositProofs>();
         services.AddSingleton<DepositIntake>();
         services.AddSingleton<BatchIntake>();
+        services.AddSingleton<CountryDrains>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<InboxDrain>();
         services.AddSingleton<Retention>();

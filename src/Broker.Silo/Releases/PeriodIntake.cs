@@ -1,24 +1,31 @@
 using Broker.DisclosureControl;
 using Broker.Silo.Deposits;
 using Broker.Silo.Storage;
+using Broker.Silo.Vault;
 
 namespace Broker.Silo.Releases;
 
 /// <summary>Takes what waits for a country into its open periods, in one transaction, and says what went into which block.</summary>
-internal sealed class PeriodIntake(IStore store, DepositStore deposits, MeasurementStore measurements)
+internal sealed class PeriodIntake(IStore store, DepositStore deposits, MeasurementStore measurements, VaultService vault)
 {
-    /// <summary>What was taken, once it is durable.</summary>
-    public Task<IReadOnlyCollection<BlockDrain>> Drain(string country) => store.WriteAsync<IReadOnlyCollection<BlockDrain>>(connection =>
+    // The store has one writer: deposits wait as long as one such transaction takes.
+    private const int MostAtOnce = 256;
+
+    /// <summary>The last contribution that waits for the country; null when none does.</summary>
+    public long? LastWaiting(string country) => deposits.LastWaiting(country);
+
+    /// <summary>What was taken, once it is durable, of what waits up to the given one; and whether more of that is left.</summary>
+    public Task<(IReadOnlyCollection<BlockDrain> Drains, bool More)> Drain(string country, long last) => store.WriteAsync<(IReadOnlyCollection<BlockDrain>, bool)>(connection =>
     {
         var drains = new Dictionary<int, BlockDrain>();
         long first = MeasurementStore.Opened(connection, country) ?? long.MaxValue;
-        deposits.Drain(connection, country, contribution => Take(connection, country, first, contribution, drains));
+        int taken = vault.OpenMany(() => deposits.Drain(connection, country, last, MostAtOnce, contribution => Take(connection, country, first, contribution, drains)));
         foreach (BlockDrain drain in drains.Values)
         {
             drain.After = measurements.Generation(connection, country, drain.Ordinal);
         }
 
-        return drains.Values;
+        return (drains.Values, taken == MostAtOnce);
     });
 
     /// <summary>Takes one contribution: a late one stays sealed, every other enters its open period.</summary>

@@ -12,7 +12,7 @@ public sealed class SignedRouteTests
 
     [Theory]
     [InlineData("/accounts/" + Id, "application/vnd.broker.request", "account/" + Id, "{\"account\":\"00112233445566ff\",\"sealedSecret\":\"AQID\"}")]
-    [InlineData("/deposits", "application/vnd.broker.deposits", "depositor/" + TestGateway.KeyId + "/0", "{\"deposits\":[{\"record\":\"record-1\",\"code\":\"accepted\",\"receipt\":\"note\\n\"}]}")]
+    [InlineData("/deposits", "application/vnd.broker.deposits", "depositor/" + TestGateway.KeyId + "/41", "{\"deposits\":[{\"record\":\"record-1\",\"code\":\"accepted\",\"receipt\":\"note\\n\"}]}")]
     [InlineData("/deposits/withdraw", "application/vnd.broker.request", "depositor/" + TestGateway.KeyId + "/0", "{\"releases\":[\"CAF/2014-01/final\"],\"entryIndex\":7,\"before\":false}")]
     [InlineData("/deposits/proofs", "application/vnd.broker.request", "depositor/" + TestGateway.KeyId + "/0", "{\"proofs\":[{\"record\":\"record-1\",\"state\":\"proved\",\"proof\":\"proof\\n\"}]}")]
     [InlineData("/ledger/openings", "application/vnd.broker.request", "depositor/" + TestGateway.KeyId + "/0", "{\"openings\":[{\"tag\":\"dddddddddddddddddddddddddddddddd\",\"content\":\"CQ==\"}]}")]

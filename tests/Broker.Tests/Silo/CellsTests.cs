@@ -145,7 +145,7 @@ public sealed class CellsTests : IDisposable
         await DepositAsync(silo, depositor, "k1", Observation("s1", 0));
         await silo.Store.WriteAsync(connection => connection.Execute("CREATE TRIGGER hold BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'held'); END"));
 
-        await Assert.ThrowsAnyAsync<Exception>(() => DepositAsync(silo, depositor, "k2", Observation("s2", 1)));
+        await DepositAsync(silo, depositor, "k2", Observation("s2", 1));
 
         Assert.False(Cells(silo).IsLive("CAF", First));
         await silo.Store.WriteAsync(connection => connection.Execute("DROP TRIGGER hold"));

@@ -1,5 +1,6 @@
 using Broker.Contracts;
 using Broker.Sealing;
+using Broker.Silo.Deposits;
 using Broker.Silo.Storage;
 
 namespace Broker.Tests.Silo;
@@ -210,9 +211,9 @@ public sealed class DepositTests : IDisposable
         await silo.AdvanceAsync("2013-01-02");
 
         // As if the batch had been checked on a day that the calendar has closed since.
-        bool written = await silo.Service<Broker.Silo.Deposits.DepositStore>().Write(depositor.Id, new DateOnly(2013, 1, 1), [], "k", [1], [2]);
+        BatchWrite written = await silo.Service<DepositStore>().Write(depositor.Id, new DateOnly(2013, 1, 1), [], "k", [1], [2]);
 
-        Assert.False(written);
+        Assert.Equal(BatchWrite.DayRooted, written);
         Assert.Equal(0, Count(silo, "idempotency"));
     }
 

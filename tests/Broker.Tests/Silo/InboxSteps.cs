@@ -29,6 +29,7 @@ internal static class InboxSteps
     {
         silo.Service<InternalCalls>().Enter();
         await silo.Service<InboxDrain>().Run();
+        await silo.Service<CountryDrains>().Settled();
     }
 
     public static async Task ExecuteAsync(SiloHost silo, string sql) => await silo.Store.WriteAsync(connection => connection.Execute(sql));

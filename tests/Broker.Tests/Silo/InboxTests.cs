@@ -35,7 +35,7 @@ public sealed class InboxTests : IDisposable
         DepositOutcome again = await silo.DepositAsync(depositor, "k1", package);
         DepositLine line = Assert.Single(again.Lines);
         Assert.Equal((false, record.ToString(), "accepted"), (again.Kept, line.Record, line.Code));
-        Assert.Equal(silo.Service<DepositStore>().FindRecord(record)!.Value.Receipt, line.Receipt);
+        Assert.Equal(silo.Service<DepositStore>().FindRecords([record])[record].Receipt, line.Receipt);
         Assert.Equal(1, Count(silo, "records"));
     }
 
@@ -147,7 +147,7 @@ public sealed class InboxTests : IDisposable
         await ExecuteAsync(silo, "CREATE TRIGGER killed BEFORE DELETE ON inbox BEGIN SELECT RAISE(ABORT, 'killed'); END");
         await DrainAsync(silo);
         Assert.Equal((1, 1), (Waiting(silo), Count(silo, "records")));
-        string receipt = silo.Service<DepositStore>().FindRecord(record)!.Value.Receipt;
+        string receipt = silo.Service<DepositStore>().FindRecords([record])[record].Receipt;
 
         await ExecuteAsync(silo, "DROP TRIGGER killed");
         await RunAsync(silo);

@@ -54,22 +54,24 @@ internal sealed class TestAccount
     public (RecordId Record, byte[] Package) Seal(VaultService vault, TestObservation observation)
     {
         RecordId record = RecordId.New(RandomNumberGenerator.Fill);
-        byte[] package = DepositSealer.Seal(
-            new SealRequest
-            {
-                Origin = vault.Origin,
-                Record = record,
-                Depositor = Id,
-                Epoch = vault.CurrentEpoch,
-                ManifestKey = Signing,
-                SignerName = Id.ToString(),
-                EnrolmentSecret = Secret!,
-                Caveats = CaveatDocument.Format(observation.Caveats),
-                Observation = ObservationText.Format(observation.For(record)),
-                SourcePlaintext = Encoding.UTF8.GetBytes("canary-source-part"),
-                SourceRecipients = [SealingKey.PublicKey],
-            },
-            RandomNumberGenerator.Fill);
-        return (record, package);
+        return (record, Seal(vault, observation, record));
     }
+
+    /// <summary>A sealed package under the record's id.</summary>
+    public byte[] Seal(VaultService vault, TestObservation observation, RecordId record) => DepositSealer.Seal(
+        new SealRequest
+        {
+            Origin = vault.Origin,
+            Record = record,
+            Depositor = Id,
+            Epoch = vault.CurrentEpoch,
+            ManifestKey = Signing,
+            SignerName = Id.ToString(),
+            EnrolmentSecret = Secret!,
+            Caveats = CaveatDocument.Format(observation.Caveats),
+            Observation = ObservationText.Format(observation.For(record)),
+            SourcePlaintext = Encoding.UTF8.GetBytes("canary-source-part"),
+            SourceRecipients = [SealingKey.PublicKey],
+        },
+        RandomNumberGenerator.Fill);
 }

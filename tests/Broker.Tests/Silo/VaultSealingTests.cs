@@ -117,7 +117,7 @@ public sealed class VaultSealingTests : IDisposable
             deposits.AddRange(Enumerable.Range(first, 64).Select(i => (depositors[i % 8], depositors[i % 8].Seal(scene.Silo.Vault, new TestObservation($"s{i}", Day)).Package)));
             Task<string>[] calls =
             [
-                .. Enumerable.Range(first, 64).Select(i => CodeOf(async () => Kept(await scene.Silo.DepositAsync(deposits[i].By, $"k{i}", deposits[i].Package)))),
+                .. Enumerable.Range(first, 64).Select(i => CodeOf(async () => Kept(await scene.Silo.SendAsync(deposits[i].By, $"k{i}", deposits[i].Package)))),
                 .. depositors.Select(one => CodeOf(async () => (await Grain(scene, one).Status(scene.Silo.Sign(one, "/deposits/status", ""))).Outcome.Code)),
                 CodeOf(async () => (await scene.Silo.AdvanceAsync($"2013-01-0{(round % 8) + 1}")).Outcome.Code),
             ];
