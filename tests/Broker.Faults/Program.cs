@@ -1,7 +1,9 @@
 using System.Globalization;
 using Broker.Faults.Crash;
 using Broker.Faults.Duplicates;
+using Broker.Faults.Errors;
 using Broker.Faults.Power;
+using Broker.Faults.Room;
 
 // What is done to a real silo here, one verb each; every verb prints one line of what came of it and exits with 1 when something was lost.
 string verb = args.Length > 0 ? args[0] : "";
@@ -31,7 +33,15 @@ switch (verb)
         }
 
         return isRight ? 0 : 1;
+    case "errors":
+        ErrorResult errors = await ErrorRun.RunAsync(folder, Injection.UpTo(amount > 0 ? amount : 100), Console.Error.WriteLine);
+        Console.WriteLine(errors.Line);
+        return errors.IsSound ? 0 : 1;
+    case "room":
+        RoomResult? room = await RoomRun.RunAsync(folder);
+        Console.WriteLine(room?.Line ?? "full disk: not checked, no file system may be mounted here");
+        return room is { IsSound: false } ? 1 : 0;
     default:
-        await Console.Error.WriteLineAsync("usage: Broker.Faults crash [rounds] | duplicates [keys] | power [images]");
+        await Console.Error.WriteLineAsync("usage: Broker.Faults crash [rounds] | duplicates [keys] | power [images] | errors [calls] | room");
         return 2;
 }

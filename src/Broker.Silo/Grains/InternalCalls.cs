@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 
 namespace Broker.Silo.Grains;
@@ -33,7 +34,15 @@ internal sealed class InternalCalls(VaultService vault, VaultCalls calls) : IInc
         Enter();
         // The vault's own calls don't count: the end of an epoch, which waits for all others, is one of them.
         using IDisposable? running = context.InterfaceMethod.DeclaringType == typeof(Contracts.IVaultGrain) ? null : calls.Begin();
-        await context.Invoke();
+        try
+        {
+            await context.Invoke();
+        }
+        catch (StoreUnavailableException fault) when (fault.IsFull)
+        {
+            // Of other failures of the store only the type's name leaves the silo; this one ends by itself once there is room, and callers are told.
+            throw new Contracts.StorageFullException();
+        }
     }
 
     private bool CallerIsSilo() => Token() is { } token

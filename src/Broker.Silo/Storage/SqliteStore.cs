@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Broker.Silo.Storage;
 
@@ -11,13 +12,25 @@ namespace Broker.Silo.Storage;
 /// Callers hand in a piece of work; the writer runs up to <see cref="LargestGroup"/> of them in one transaction, each in a
 /// savepoint of its own, so that one that fails takes nothing of the others with it, and completes them after the commit.
 /// INVARIANT: a task that WriteAsync returned completes only after the commit that holds its work returned.
-/// INVARIANT: after a failed commit nothing is written any more until a restart: what the disk holds is then unknown.
+/// INVARIANT: after a failed commit, sync or checkpoint nothing is written any more until a restart: what the disk holds is then unknown.
+/// A full disk is no such failure. SQLite reports it (13) only for a write that the file system took no byte of, or not all; a sync that fails is an
+/// input/output error (10), whatever the reason. So the group's commit mark is not whole on the disk, all earlier groups are as durable as before, and what was
+/// written of this one lies behind the log's last commit, where nobody reads it and the next group writes over it. The group is rolled back, its callers
+/// are told, and writing goes on when there is room.
 /// </remarks>
 internal sealed class SqliteStore : IStore
 {
     private const int LargestGroup = 256;
     private const int QueueCapacity = 4096;
     private const int ReadersKept = 8;
+
+    // SQLite's own checkpoint after a commit passes over a sync that failed, so the writer makes it itself, after as many pages as SQLite would.
+    private const int PagesToCheckpoint = 1000;
+
+    private const int InputOutputError = 10;
+    private const int Corrupt = 11;
+    private const int DiskFull = 13;
+    private const int PagesWritten = 9; // SQLITE_DBSTATUS_CACHE_WRITE
 
     private readonly FileStream folderLock;
     private readonly string connectionString;
@@ -28,6 +41,7 @@ internal sealed class SqliteStore : IStore
     private volatile bool failed;
     private volatile IGroupMember? member;
     private bool logHoldsSecrets; // touched by the writer's thread only
+    private long pagesInLog; // since the log was last moved into the file whole; touched by the writer's thread only
 
     public SqliteStore(string path)
     {
@@ -36,9 +50,10 @@ internal sealed class SqliteStore : IStore
         // Made before SQLite makes it: the database is its owner's alone, and the files beside it take over its mode.
         new FileStream(path, OwnerOnly(FileShare.ReadWrite)).Dispose();
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        SQLitePCL.Batteries_V2.Init();
+        Batteries_V2.Init();
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         writer = Open();
+        writer.Execute("PRAGMA wal_autocheckpoint=0");
         Schema.Ensure(writer);
         queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
         writing = Task.Factory.StartNew(WriteLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -187,11 +202,14 @@ internal sealed class SqliteStore : IStore
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            failed = true;
+            bool isFull = !failed && fault is SqliteException { SqliteErrorCode: DiskFull } && TryRollBack();
+            failed |= !isFull;
             member?.RolledBack();
             foreach (IWork item in group)
             {
-                item.Fail(fault as StoreUnavailableException ?? new StoreUnavailableException("the store could not make a write durable", fault));
+                item.Fail(isFull
+                    ? new StoreUnavailableException("the disk is full; nothing was kept", fault) { IsFull = true }
+                    : fault as StoreUnavailableException ?? new StoreUnavailableException("the store could not make a write durable", fault));
             }
 
             return;
@@ -205,12 +223,55 @@ internal sealed class SqliteStore : IStore
         {
             if (item.Shreds && !emptied)
             {
-                item.Fail(new StoreUnavailableException("the secret is deleted, but a long reader keeps the store's log from being emptied of it; that is tried again with each write"));
+                item.Fail(new StoreUnavailableException(failed ? "the secret is deleted, but the store's log could not be emptied of it; writes are refused until a restart" : "the secret is deleted, but a long reader keeps the store's log from being emptied of it; that is tried again with each write"));
             }
             else
             {
                 item.Complete();
             }
+        }
+
+        CheckpointWhenDue();
+    }
+
+    /// <summary>Undoes what a full disk left of a group; some of these errors undo it by themselves. False when even that failed.</summary>
+    private bool TryRollBack()
+    {
+        try
+        {
+            if (raw.sqlite3_get_autocommit(writer.Inner.Handle) == 0)
+            {
+                writer.Execute("ROLLBACK");
+            }
+
+            return raw.sqlite3_get_autocommit(writer.Inner.Handle) != 0;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Moves the write-ahead log into the file once it has grown. A failure is no caller's: what is in the log is durable; but no later group is written.</summary>
+    private void CheckpointWhenDue()
+    {
+        _ = raw.sqlite3_db_status(writer.Inner.Handle, PagesWritten, out int written, out _, 1);
+        pagesInLog += written;
+        if (failed || pagesInLog < PagesToCheckpoint)
+        {
+            return;
+        }
+
+        try
+        {
+            // A log that a reader still needs part of is tried again after the next group.
+            (long pages, long moved) = writer.Rows(row => (row.GetInt64(1), row.GetInt64(2)), "PRAGMA wal_checkpoint(PASSIVE)")[0];
+            pagesInLog = moved >= pages ? 0 : pages;
+        }
+        catch (SqliteException fault)
+        {
+            // A disk that is full takes the log back into the file later; the log itself then has no room either.
+            failed = fault.SqliteErrorCode != DiskFull;
         }
     }
 
@@ -222,8 +283,9 @@ internal sealed class SqliteStore : IStore
             // 0: done; 1: a reader held the log for longer than busy_timeout.
             return writer.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
         }
-        catch (SqliteException)
+        catch (SqliteException fault)
         {
+            failed |= fault.SqliteErrorCode is InputOutputError or Corrupt;
             return false;
         }
     }
@@ -256,7 +318,7 @@ internal sealed class SqliteStore : IStore
                 value = work(connection);
                 connection.Execute("RELEASE item");
             }
-            catch (Exception fault) when (fault is not SqliteException { SqliteErrorCode: 10 or 11 or 13 })
+            catch (Exception fault) when (fault is not SqliteException { SqliteErrorCode: InputOutputError or Corrupt or DiskFull })
             {
                 // A broken rule of one piece of work (a duplicate key, say) undoes that piece alone. Input/output errors (10),
                 // corruption (11) and a full disk (13) concern the whole transaction and are not caught here.

@@ -3,6 +3,9 @@ namespace Broker.Silo.Storage;
 /// <summary>The store could not make a write durable; nothing was acknowledged. Carries no content.</summary>
 internal sealed class StoreUnavailableException : Exception
 {
+    /// <summary>True when the disk had no room: the group was undone, nothing of it is kept, and the next one may succeed.</summary>
+    public bool IsFull { get; init; }
+
     public StoreUnavailableException()
         : base("the store could not make a write durable")
     {
