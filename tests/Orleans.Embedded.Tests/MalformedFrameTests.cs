@@ -58,6 +58,11 @@ public sealed class MalformedFrameTests : IDisposable
         { "timeout of a year", Request(timeout: 31_536_000_000), "malformed request" },
         { "trailing bytes", [.. Request(), 0], "malformed request" },
         { "argument missing", Request(method: "AppendAsync", signature: SignatureOf("AppendAsync")), "malformed request" },
+        { "span's mark out of range", Request(trace: [2]), "malformed request" },
+        { "span cut short", Request(trace: [1, .. new byte[24]]), "malformed request" },
+        { "span with ids of zero", Request(trace: [1, .. new byte[25]]), "malformed request" },
+        { "span with a trace's id of zero", Request(trace: [1, .. new byte[16], 1, 2, 3, 4, 5, 6, 7, 8, 0]), "malformed request" },
+        { "span with flags out of range", Request(trace: [1, .. Enumerable.Repeat((byte)7, 24), 2]), "malformed request" },
         { "context beyond the limit", Request(contextEntries: 65), "malformed request" },
     };
 
@@ -130,7 +135,7 @@ public sealed class MalformedFrameTests : IDisposable
 
     private static byte[] Request(
         string alias = "test.probe", string method = "KeyAsync", ulong? signature = null, string key = "probe/raw",
-        ulong timeout = 1000, int contextEntries = 0)
+        ulong timeout = 1000, int contextEntries = 0, byte[]? trace = null)
     {
         var writer = new MessageWriter(Limit);
         writer.WriteString(alias);
@@ -144,6 +149,11 @@ public sealed class MalformedFrameTests : IDisposable
             writer.WriteString($"k{i}");
             writer.WriteByte(1);
             writer.WriteByte(1);
+        }
+
+        foreach (var part in trace ?? [0])
+        {
+            writer.WriteByte(part);
         }
 
         return writer.Written.ToArray();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.Extensions.Hosting;
@@ -7,6 +8,7 @@ using Orleans.Guards;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Serialization;
+using Orleans.Telemetry;
 using Orleans.Transport;
 
 namespace Orleans.Client;
@@ -55,26 +57,14 @@ internal sealed class EmbeddedClient : IClusterClient, IGrainCaller, IHostedServ
     public async Task<object?> CallAsync(GrainMethod method, string key, object?[] arguments, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
-        var id = Interlocked.Increment(ref _lastId);
-        var frame = WriteRequest(id, new RequestFrame(method, key, _options.ResponseTimeout, RequestContext.Current, arguments));
-        var call = new PendingCall(id, method);
-        ClientConnection connection;
-        do
-        {
-            var promise = Connected();
-            connection = promise.IsCompletedSuccessfully
-                ? await promise.ConfigureAwait(false)
-                : await WaitForConnectionAsync(promise, token).ConfigureAwait(false);
-        }
-        while (!connection.TryStart(call, frame));
-
+        using var span = EngineTraces.StartClient(method);
         try
         {
-            return await call.Answer.WaitAsync(_options.ResponseTimeout, _options.EngineTime, token).ConfigureAwait(false);
+            return await SendAsync(method, key, arguments, token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch
         {
-            connection.Abandon(call);
+            EngineTraces.Failed(span);
             throw;
         }
     }
@@ -103,6 +93,33 @@ internal sealed class EmbeddedClient : IClusterClient, IGrainCaller, IHostedServ
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
     private static TaskCompletionSource<ClientConnection> NewPromise() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<object?> SendAsync(GrainMethod method, string key, object?[] arguments, CancellationToken token)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var trace = Activity.Current?.Context ?? default;
+        var frame = WriteRequest(id, new RequestFrame(method, key, _options.ResponseTimeout, RequestContext.Current, trace, arguments));
+        var call = new PendingCall(id, method);
+        ClientConnection connection;
+        do
+        {
+            var promise = Connected();
+            connection = promise.IsCompletedSuccessfully
+                ? await promise.ConfigureAwait(false)
+                : await WaitForConnectionAsync(promise, token).ConfigureAwait(false);
+        }
+        while (!connection.TryStart(call, frame));
+
+        try
+        {
+            return await call.Answer.WaitAsync(_options.ResponseTimeout, _options.EngineTime, token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            connection.Abandon(call);
+            throw;
+        }
+    }
 
     private ReadOnlyMemory<byte> WriteRequest(ulong id, RequestFrame request)
     {

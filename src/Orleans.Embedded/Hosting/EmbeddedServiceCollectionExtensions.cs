@@ -16,6 +16,7 @@ public static class EmbeddedServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var options = new EmbeddedSiloOptions();
         configure(options);
+        services.AddMetrics();
         services.AddSingleton(options);
         services.AddSingleton<EmbeddedSilo>();
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<EmbeddedSilo>());

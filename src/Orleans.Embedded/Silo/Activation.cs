@@ -29,6 +29,18 @@ internal sealed class Activation(EmbeddedSilo silo, GrainConstructor constructor
 
     public IServiceProvider ActivationServices => _life.Services;
 
+    /// <summary>How many items wait now.</summary>
+    public int Queued
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
     /// <summary>Completes when the activation is gone.</summary>
     public Task Ended => _ended.Task;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,6 +10,7 @@ using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
+using Orleans.Telemetry;
 using Orleans.Transport;
 
 namespace Orleans.Silo;
@@ -18,8 +21,6 @@ namespace Orleans.Silo;
 /// </summary>
 internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecycleService, IAsyncDisposable
 {
-    private static readonly GrainMethod Receive = GrainInterface.Remindable.Find(nameof(IRemindable.ReceiveReminder))!;
-
     private readonly GrainManifest _manifest;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
@@ -43,6 +44,7 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
         Filters = [.. services.GetServices<IIncomingGrainCallFilter>()];
         Directory = new GrainDirectory(this);
         Reminders = new ReminderService(this, reminders);
+        Meters = new EngineMeters(services.GetRequiredService<IMeterFactory>(), Directory.Load);
     }
 
     public IServiceProvider Services { get; }
@@ -56,6 +58,8 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
     public GrainDirectory Directory { get; }
 
     public ReminderService Reminders { get; }
+
+    public EngineMeters Meters { get; }
 
     public IReadOnlyList<IIncomingGrainCallFilter> Filters { get; }
 
@@ -85,7 +89,7 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
         try
         {
             var copies = method.Copy(arguments, Options.MaxFrameBytes);
-            var request = Dispatch(method, key, copies, RequestContext.Current);
+            var request = Dispatch(method, key, copies, RequestContext.Current, Activity.Current?.Context ?? default);
             return AwaitAsync(request, Options.ResponseTimeout, token);
         }
         catch (MessageFormatException)
@@ -100,49 +104,44 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
 
     /// <summary>Puts a call into its grain's queue.</summary>
     /// <exception cref="OrleansException">A cycle, a full queue, or the silo stops.</exception>
-    public CallRequest Dispatch(GrainMethod method, string key, object?[] arguments, ImmutableDictionary<string, object> context) =>
-        Dispatch(ClassFor(method.Interface.Type), method, key, arguments, context);
-
-    private CallRequest Dispatch(
-        GrainClass grainClass, GrainMethod method, string key, object?[] arguments, ImmutableDictionary<string, object> context)
+    public CallRequest Dispatch(
+        GrainMethod method, string key, object?[] arguments, ImmutableDictionary<string, object> context, ActivityContext trace)
     {
         var caller = CallFrame.Current;
+        var grainClass = ClassFor(method.Interface.Type);
         CallFrame.ThrowIfCycle(caller, GrainId.Create(grainClass.GrainType, IdSpan.Create(key)));
-        var request = new CallRequest(method, arguments, caller, context);
-        if (caller is not null)
-        {
-            Directory.Enqueue(grainClass, key, request);
-            return request;
-        }
-
-        Enter();
-        try
-        {
-            Directory.Enqueue(grainClass, key, request);
-        }
-        catch (OrleansException)
-        {
-            Leave();
-            throw;
-        }
-
-        _ = request.Completion.ContinueWith(
-            _ => Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var request = new CallRequest(grainClass.GrainType, method, arguments, caller, context, trace);
+        Enqueue(grainClass, key, request);
         return request;
     }
 
-    /// <summary>Delivers a tick and waits for its end. Never throws: a tick that fails is followed by the next one.</summary>
-    public async Task RemindAsync(GrainClass grainClass, StoredReminder reminder, TickStatus status)
+    /// <summary>A call from outside of grains is waited for when the silo stops.</summary>
+    public void Enqueue(GrainClass grainClass, string key, CallRequest request)
     {
+        var fromOutside = request.Caller is null;
+        if (fromOutside)
+        {
+            Enter();
+        }
+
         try
         {
-            var request = Dispatch(
-                grainClass, Receive, reminder.Grain.Key.Value, [reminder.Name, status], ImmutableDictionary<string, object>.Empty);
-            await AwaitAsync(request, Options.ResponseTimeout, CancellationToken.None).ConfigureAwait(false);
+            Directory.Enqueue(grainClass, key, request);
         }
-        catch (Exception failure)
+        catch (OrleansException failure)
         {
-            Log.ReminderFailed(grainClass.GrainType, failure);
+            Meters.Refused(request, failure);
+            if (fromOutside)
+            {
+                Leave();
+            }
+
+            throw;
+        }
+
+        if (fromOutside)
+        {
+            LeaveWhenEnded(request);
         }
     }
 
@@ -156,6 +155,7 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
         catch (TimeoutException) when (!request.Completion.IsCompleted)
         {
             request.Abandon();
+            Meters.TimedOut(request);
             throw;
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
@@ -238,6 +238,10 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
             throw new SiloUnavailableException();
         }
     }
+
+    private void LeaveWhenEnded(CallRequest request) =>
+        _ = request.Completion.ContinueWith(
+            _ => Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private void Leave()
     {

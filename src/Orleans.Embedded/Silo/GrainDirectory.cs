@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Orleans.Guards;
 using Orleans.Runtime;
+using Orleans.Telemetry;
 
 namespace Orleans.Silo;
 
@@ -45,6 +46,13 @@ internal sealed class GrainDirectory(EmbeddedSilo silo)
         _activations[ending.GrainId] = successor;
         successor.Start();
     }
+
+    /// <summary>Counts; nothing is kept up on the way of a call.</summary>
+    public IReadOnlyList<GrainLoad> Load() =>
+    [
+        .. _activations.Values.GroupBy(activation => activation.GrainId.Type.Value, activation => activation.Queued, StringComparer.Ordinal)
+            .Select(queued => new GrainLoad(queued.Key, queued.Count(), queued.Sum(), queued.Max())),
+    ];
 
     public void CollectIdle(TimeSpan limit)
     {

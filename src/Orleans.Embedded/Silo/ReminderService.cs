@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Orleans.Calls;
+using Orleans.Guards;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
@@ -8,6 +11,8 @@ namespace Orleans.Silo;
 [SuppressMessage("Design", "CA1001", Justification = "a semaphore without a wait handle holds nothing to release")]
 internal sealed class ReminderService(EmbeddedSilo silo, IReminderStore? store)
 {
+    private static readonly GrainMethod Receive = GrainInterface.Remindable.Find(nameof(IRemindable.ReceiveReminder))!;
+
     // What Orleans' relational table has room for.
     internal const int MaxNameChars = 150;
 
@@ -60,6 +65,23 @@ internal sealed class ReminderService(EmbeddedSilo silo, IReminderStore? store)
             }
 
             _scheduled.Clear();
+        }
+    }
+
+    /// <summary>Delivers a tick and waits for its end. Never throws: a tick that fails is followed by the next one.</summary>
+    public async Task TickAsync(GrainClass grainClass, StoredReminder reminder, TickStatus status)
+    {
+        try
+        {
+            var call = new CallRequest(
+                grainClass.GrainType, Receive, [reminder.Name, status], caller: null, ImmutableDictionary<string, object>.Empty, trace: default);
+            silo.Enqueue(grainClass, reminder.Grain.Key.Value, call);
+            await silo.AwaitAsync(call, silo.Options.ResponseTimeout, CancellationToken.None).ConfigureAwait(false);
+            silo.Meters.Ticked(grainClass.GrainType);
+        }
+        catch (Exception failure)
+        {
+            silo.Log.ReminderFailed(grainClass.GrainType, failure);
         }
     }
 

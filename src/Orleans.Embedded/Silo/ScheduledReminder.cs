@@ -68,7 +68,7 @@ internal sealed class ScheduledReminder : IDisposable
 
     private async Task TickAsync()
     {
-        await _silo.RemindAsync(_grainClass, _stored, new TickStatus(_stored.Start, _stored.Period, Now));
+        await _silo.Reminders.TickAsync(_grainClass, _stored, new TickStatus(_stored.Start, _stored.Period, Now));
 
         // A tick that took longer than the period leaves out those that it covered, as one does that the silo was not there for.
         var moment = Now;

@@ -10,7 +10,7 @@ internal readonly record struct Frame(FrameKind Kind, ulong Id, ReadOnlyMemory<b
 {
     public const int LengthBytes = 4;
     public const int HeaderBytes = 1 + 8;
-    public const string Protocol = "orleans-embedded/1";
+    public const string Protocol = "orleans-embedded/2";
 
     public static MessageWriter Begin(FrameKind kind, ulong id, int maxBytes)
     {

@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Orleans.Calls;
 using Orleans.Runtime;
 using Orleans.Serialization;
+using Orleans.Telemetry;
 
 namespace Orleans.Transport;
 
 /// <summary>
-/// The body of a request: interface alias, method name, signature, key, timeout in milliseconds, request context, arguments.
+/// The body of a request: interface alias, method name, signature, key, timeout in milliseconds, request context, the caller's span (<see cref="TraceFrame"/>), arguments.
 /// </summary>
 internal sealed record RequestFrame(
-    GrainMethod Method, string Key, TimeSpan Timeout, ImmutableDictionary<string, object> Context, object?[] Arguments)
+    GrainMethod Method, string Key, TimeSpan Timeout, ImmutableDictionary<string, object> Context, ActivityContext Trace, object?[] Arguments)
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
@@ -24,6 +26,7 @@ internal sealed record RequestFrame(
         writer.WriteString(Key);
         writer.WriteUnsigned((ulong)Timeout.TotalMilliseconds);
         WriteContext(writer);
+        TraceFrame.Write(writer, Trace);
         for (var i = 0; i < Arguments.Length; i++)
         {
             Method.Parameters[i].WriteObject(writer, Arguments[i]);
@@ -49,9 +52,10 @@ internal sealed record RequestFrame(
 
         var timeout = ReadTimeout(reader);
         var context = ReadContext(reader);
+        var trace = TraceFrame.Read(reader);
         var arguments = method.Parameters.Select(parameter => parameter.ReadObject(reader)).ToArray();
         reader.ExpectEnd();
-        return new RequestFrame(method, key, timeout, context, arguments);
+        return new RequestFrame(method, key, timeout, context, trace, arguments);
     }
 
     private static TimeSpan ReadTimeout(MessageReader reader)

@@ -100,7 +100,7 @@ internal sealed class SiloConnection(EmbeddedSilo silo, Socket socket)
         try
         {
             var call = RequestFrame.Read(new MessageReader(frame.Body), silo.InterfaceFor);
-            var request = silo.Dispatch(call.Method, call.Key, call.Arguments, call.Context);
+            var request = silo.Dispatch(call.Method, call.Key, call.Arguments, call.Context, call.Trace);
             if (!_running.TryAdd(frame.Id, request))
             {
                 request.Abandon();

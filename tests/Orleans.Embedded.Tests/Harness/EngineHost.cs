@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,8 @@ public sealed class EngineHost : IAsyncDisposable
     public LogLines Log { get; private init; } = null!;
 
     public IClusterClient Grains => _host.Services.GetRequiredService<IClusterClient>();
+
+    public IMeterFactory Meters => _host.Services.GetRequiredService<IMeterFactory>();
 
     internal Silo.EmbeddedSilo Silo => _host.Services.GetRequiredService<Silo.EmbeddedSilo>();
 
