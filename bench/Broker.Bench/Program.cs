@@ -1,6 +1,7 @@
 using Broker.Bench;
 using Broker.Bench.Cells;
 using Broker.Bench.Harness;
+using Broker.Bench.Http;
 using Broker.Bench.Log;
 using Broker.Bench.Policies;
 using Broker.Bench.Rows;
@@ -35,6 +36,13 @@ if ("cells of an open period".Contains(only, StringComparison.OrdinalIgnoreCase)
     (int cellsPromised, int cellsShortOf) = CellReport.Run();
     promised += cellsPromised;
     shortOf += cellsShortOf;
+}
+
+if ("deposits over HTTP".Contains(only, StringComparison.OrdinalIgnoreCase))
+{
+    (int depositsPromised, int depositsShortOf) = await DepositReport.RunAsync();
+    promised += depositsPromised;
+    shortOf += depositsShortOf;
 }
 
 Machine.Print();

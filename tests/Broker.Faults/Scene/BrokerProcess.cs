@@ -15,6 +15,8 @@ internal sealed class BrokerProcess : IDisposable
 
     private BrokerProcess(Process process, string outputFile) => (this.process, this.outputFile) = (process, outputFile);
 
+    public int Id => process.Id;
+
     public bool HasExited => process.HasExited;
 
     /// <summary>Starts <paramref name="arguments"/>, the first of which is the program; what it writes is appended to a file.</summary>

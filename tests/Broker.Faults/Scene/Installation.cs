@@ -45,6 +45,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public BrokerProcess Silo => silo!;
 
+    public BrokerProcess Gateway => gateway!;
+
     /// <summary>The operator, whose key the silo is told at each start.</summary>
     public Member Operator { get; private set; } = null!;
 
