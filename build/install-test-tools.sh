@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the live tests talk to: the age tool, a verifier of logs in Go, Node and the packages of tests/interop. It never fails the build: a test whose
+# Installs what the live tests talk to: the age tool, strace, a verifier of logs in Go, Node and the packages of tests/interop. It never fails the build: a test whose
 # tool is missing is skipped and says so, and the reason is printed here.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -37,6 +37,7 @@ build_verifiers() {
 }
 
 install age age || true
+install strace strace || true
 build_verifiers
 install node nodejs || exit 0
 

@@ -115,7 +115,7 @@ internal static class ProblemTable
         new(Busy, 503, "The broker has more to do than it can take at once.", RecordsStaySealed + " This request was not begun.", "Try again in a few seconds.", 5),
         new(AwaitingWitnesses, 503, "Not enough witnesses have cosigned the log yet, so nothing leaves.", "The entry is in the disclosure log, durable; nothing left the broker.", "Ask the same again: with the same request id it stays one entry. The broker's status page says which witness is waited for.", 5),
         new(InboxFull, 507, "The vault is sealed, and its inbox has no room for more.", RecordsStaySealed + " This batch was not kept.", "Leave the batch in your outbox and send it again once the vault is unsealed."),
-        new(StorageFull, 507, "The broker's disk is full.", RecordsStaySealed + " What has no receipt counts as not sent.", "Keep what you have and send it again later with the same idempotency key; the operator makes room, and the broker goes on by itself.", 60),
+        new(StorageFull, 507, "The broker's disk is full.", RecordsStaySealed + " What has no receipt counts as not sent.", "Keep what you have and send it again later with the same idempotency key; the operator makes room, and the broker goes on by itself."),
     ];
 
     private static readonly FrozenDictionary<string, ProblemKind> ByCode = All.ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);

@@ -27,7 +27,7 @@ internal sealed record Injection(bool IsSync, string Error, int Number)
     /// <summary>strace's arguments before the program.</summary>
     public string[] Command(string outputFile, string dataFolder) =>
     [
-        "strace", "-f", "--seccomp-bpf", "-ttt", "-e", "signal=none", "-e", $"trace={Syncs},{Writes}", "-e",
+        "strace", "-f", "--seccomp-bpf", "-ttt", "-y", "-e", "signal=none", "-e", $"trace={Syncs},{Writes}", "-e",
         string.Create(CultureInfo.InvariantCulture, $"inject={(IsSync ? Syncs : Writes)}:error={Error}:when={Number}"),
         .. new[] { "", "/broker.db", "/broker.db-wal", "/broker.db-journal" }.SelectMany(name => new[] { "-P", dataFolder + name }), "-o", outputFile,
     ];

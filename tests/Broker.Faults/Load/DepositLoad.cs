@@ -15,6 +15,7 @@ internal sealed class DepositLoad : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> lanes = [];
     private readonly ConcurrentQueue<SealedDeposit> unanswered = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> firstSent = new(StringComparer.Ordinal); // of those without a receipt
     private volatile TaskCompletionSource<Acknowledged>? next;
     private long nextAfter; // ticks; written before `next`, read after it
 
@@ -104,6 +105,7 @@ internal sealed class DepositLoad : IAsyncDisposable
     private async Task<bool> SendAsync(SealedDeposit deposit)
     {
         DateTimeOffset sent = TimeProvider.System.GetUtcNow();
+        DateTimeOffset first = firstSent.GetOrAdd(deposit.Record, sent);
         Answer answer = await sender.SendAsync(deposit);
         if (DepositSender.Receipt(deposit, answer) is not { } receipt)
         {
@@ -111,7 +113,8 @@ internal sealed class DepositLoad : IAsyncDisposable
             return false;
         }
 
-        var acknowledged = new Acknowledged(deposit, receipt, sent, TimeProvider.System.GetUtcNow());
+        var acknowledged = new Acknowledged(deposit, receipt, first, TimeProvider.System.GetUtcNow());
+        firstSent.TryRemove(deposit.Record, out _);
         Book.Add(acknowledged);
         if (next is { } waiting && sent.UtcTicks > Volatile.Read(ref nextAfter))
         {

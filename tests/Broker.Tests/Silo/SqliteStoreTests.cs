@@ -44,6 +44,39 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_ThatADiskHasNoRoomFor_IsUndoneWhole_AndTheNextOneIsTaken()
+    {
+        await using var store = new SqliteStore(Database);
+        await store.WriteAsync(connection => Put(connection, "before"));
+        await store.WriteAsync(connection => connection.Execute("PRAGMA max_page_count=1")); // the smallest that the file has already
+
+        StoreUnavailableException fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync(connection =>
+        {
+            Put(connection, "half");
+            connection.Execute("INSERT INTO meta (key, value) SELECT 'big', hex(zeroblob(1000000))");
+        }));
+
+        Assert.True(fault.IsFull);
+        Assert.Null(store.Read(connection => connection.Text("SELECT value FROM meta WHERE key = 'half'")));
+        await store.WriteAsync(connection => connection.Execute("PRAGMA max_page_count=1000000"));
+        await store.WriteAsync(connection => Put(connection, "after"));
+        Assert.Equal(2, store.Read(connection => connection.Number("SELECT count(*) FROM meta WHERE key IN ('before', 'after')")));
+    }
+
+    [Fact]
+    public async Task Log_OfManyWrites_IsMovedIntoTheFileNowAndThen()
+    {
+        await using var store = new SqliteStore(Database);
+        for (int i = 0; i < 40; i++)
+        {
+            await store.WriteAsync(connection => connection.Execute("INSERT INTO meta (key, value) VALUES ($1, hex(zeroblob(200000)))", $"k{i}"));
+        }
+
+        // 16 MB were written; the log never holds much more than the 4 MB after which it is moved.
+        Assert.InRange(new FileInfo(Database + "-wal").Length, 1, 6 << 20);
+    }
+
+    [Fact]
     public async Task Write_ThatReturned_IsThereForAnotherProcessOfTheSameFile()
     {
         await using var store = new SqliteStore(Database);
