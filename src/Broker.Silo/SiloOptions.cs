@@ -1,5 +1,6 @@
 using Broker.Sealing;
 using Broker.Silo.Log;
+using Broker.Silo.Storage;
 
 namespace Broker.Silo;
 
@@ -16,6 +17,15 @@ internal sealed class SiloOptions
 
     /// <summary>Folder that holds the store, the sealed key ring and, in development only, the key file.</summary>
     public string DataFolder { get; set; } = "";
+
+    /// <summary>
+    /// Connection string of the PostgreSQL database that holds the store; empty for the embedded store in the data folder, which then holds the vault's files only.
+    /// Its host may be the folder of a socket. It may hold a password and is never printed.
+    /// </summary>
+    public string Postgres { get; set; } = "";
+
+    /// <summary>Whether this silo waits while another one writes to the database, and takes over when that is gone. Without it the second one is refused.</summary>
+    public bool Standby { get; set; }
 
     /// <summary>Absolute path of the Unix domain socket that the gateway connects to; at most 100 characters.</summary>
     public string Socket { get; set; } = "";
@@ -105,6 +115,16 @@ internal sealed class SiloOptions
         if (!WitnessFile.TryRead(Witnesses, out _, out string fault))
         {
             faults.Add(fault);
+        }
+
+        if (!PostgresStore.IsConnection(Postgres))
+        {
+            faults.Add("`Silo:Postgres` must be a connection string with a host, as `Host=/run/postgresql;Database=broker;Username=broker`");
+        }
+
+        if (Standby && Postgres.Length == 0)
+        {
+            faults.Add("`Silo:Standby` needs `Silo:Postgres`: an embedded store has one silo");
         }
 
         AddVaultFaults(faults);

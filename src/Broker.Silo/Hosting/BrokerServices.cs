@@ -23,7 +23,7 @@ internal static class BrokerServices
 
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(options.DataFolder, "broker.db")));
+        services.AddSingleton(_ => OpenStore(options));
         services.AddSingleton(provider => new CalendarClock(CalendarTime(options, provider.GetRequiredService<IStore>())));
         services.AddSingleton<WallClock>();
         services.AddSingleton(_ => new VaultService(Origin.Parse(options.Origin), RandomNumberGenerator.Fill));
@@ -88,6 +88,10 @@ internal static class BrokerServices
 
     /// <summary>The assemblies whose grains this silo runs.</summary>
     public static Assembly GrainAssembly => typeof(BrokerServices).Assembly;
+
+    private static IStore OpenStore(SiloOptions options) => options.Postgres.Length > 0
+        ? new PostgresStore(options.Postgres, options.DataFolder, options.Standby, options.IsDevelopment)
+        : new SqliteStore(Path.Combine(options.DataFolder, "broker.db"));
 
     private static TimeProvider CalendarTime(SiloOptions options, IStore store)
     {

@@ -98,6 +98,13 @@ internal sealed class LogAppender : IGroupMember
 
     public void RolledBack() => Close();
 
+    /// <summary>The stored checkpoint may be one that was signed in a group without an answer: it is opened and its tree read as at a start.</summary>
+    public void Reopened()
+    {
+        (edge, signed, ring) = (null, null, null);
+        publication.Reopened();
+    }
+
     private void Close()
     {
         group?.End();

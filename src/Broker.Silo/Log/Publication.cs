@@ -101,6 +101,15 @@ internal sealed class Publication(IStore store, PublishedKeys keys, LogProofs pr
         }
     }
 
+    /// <summary>The store may hold a newer state than the one that was seen last: it is read again.</summary>
+    public void Reopened()
+    {
+        lock (guard)
+        {
+            isLoaded = false;
+        }
+    }
+
     /// <summary>What is to be sent to witnesses now.</summary>
     public IReadOnlyList<WitnessErrand> Errands()
     {

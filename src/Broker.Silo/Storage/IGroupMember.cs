@@ -12,4 +12,7 @@ internal interface IGroupMember
 
     /// <summary>Nothing of the group is kept, or nobody knows. Does not throw.</summary>
     void RolledBack();
+
+    /// <summary>The store reopened its connection: what was kept of it in memory is read again, as at a start. Does not throw.</summary>
+    void Reopened();
 }

@@ -12,14 +12,15 @@ namespace Broker.Silo.Storage;
 /// </remarks>
 internal static class Schema
 {
-    public const long Version = 5;
+    public const long Version = 6;
 
     // Layouts up to this one were written by development versions only. The values of layout 1 are bound to places that can't be computed from
     // their rows; the contributions of layout 2 do not say their week; the approvals of layout 3 sign no revision that theirs replaces;
     // the log of layout 4 has one checkpoint and does not tell a signed one from a published one.
     private const long LastOfDevelopment = 4;
 
-    private const string Tables = """
+    /// <summary>The tables and indexes. PostgreSQL's are made of the same text (<see cref="PostgresSchema"/>), so that the two never differ.</summary>
+    public const string Tables = """
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS accounts (account BLOB PRIMARY KEY, depositor INTEGER NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS records (record TEXT PRIMARY KEY, owner BLOB NOT NULL, package BLOB NOT NULL, state INTEGER NOT NULL DEFAULT 0, receipt BLOB, sealed BLOB, manifest BLOB, source BLOB) WITHOUT ROWID;
@@ -39,33 +40,7 @@ internal static class Schema
         CREATE INDEX IF NOT EXISTS contributions_by_row ON contributions (row);
         CREATE TABLE IF NOT EXISTS generations (partition BLOB PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS cells (partition BLOB NOT NULL, vintage TEXT NOT NULL, ordinal INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (partition, vintage, ordinal)) WITHOUT ROWID;
-        CREATE TRIGGER IF NOT EXISTS contributions_added AFTER INSERT ON contributions BEGIN
-            INSERT OR IGNORE INTO generations (partition, generation) VALUES (NEW.partition, 0);
-            UPDATE generations SET generation = generation + 1 WHERE partition = NEW.partition;
-        END;
-        CREATE TRIGGER IF NOT EXISTS contributions_removed AFTER DELETE ON contributions BEGIN
-            INSERT OR IGNORE INTO generations (partition, generation) VALUES (OLD.partition, 0);
-            UPDATE generations SET generation = generation + 1 WHERE partition = OLD.partition;
-            DELETE FROM cells WHERE partition = OLD.partition;
-        END;
-        CREATE TRIGGER IF NOT EXISTS contributions_moved AFTER UPDATE OF partition, row ON contributions BEGIN
-            INSERT OR IGNORE INTO generations (partition, generation) VALUES (OLD.partition, 0), (NEW.partition, 0);
-            UPDATE generations SET generation = generation + 1 WHERE partition IN (OLD.partition, NEW.partition);
-            DELETE FROM cells WHERE partition IN (OLD.partition, NEW.partition);
-        END;
         CREATE TABLE IF NOT EXISTS consents (name BLOB PRIMARY KEY, entry INTEGER NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TRIGGER IF NOT EXISTS consents_given AFTER INSERT ON consents BEGIN
-            UPDATE generations SET generation = generation + 1;
-            DELETE FROM cells;
-        END;
-        CREATE TRIGGER IF NOT EXISTS consents_removed AFTER DELETE ON consents BEGIN
-            UPDATE generations SET generation = generation + 1;
-            DELETE FROM cells;
-        END;
-        CREATE TRIGGER IF NOT EXISTS consents_moved AFTER UPDATE OF name, entry ON consents BEGIN
-            UPDATE generations SET generation = generation + 1;
-            DELETE FROM cells;
-        END;
         CREATE TABLE IF NOT EXISTS ledger (source BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS countries (country TEXT PRIMARY KEY, opened INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS measured (country TEXT NOT NULL, ordinal INTEGER NOT NULL, vintage TEXT NOT NULL, revision TEXT NOT NULL, sealed BLOB NOT NULL, contributors BLOB, published INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (country, ordinal, vintage)) WITHOUT ROWID;
@@ -84,6 +59,38 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS commitments (day BLOB NOT NULL, leaf BLOB NOT NULL, PRIMARY KEY (day, leaf)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS day_seeds (day BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS web_keys (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, element BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS reminders (grain TEXT NOT NULL, name TEXT NOT NULL, start INTEGER NOT NULL, period INTEGER NOT NULL, etag TEXT NOT NULL, PRIMARY KEY (grain, name)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS grain_state (grain TEXT NOT NULL, name TEXT NOT NULL, etag TEXT NOT NULL, version INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (grain, name)) WITHOUT ROWID;
+        """;
+
+    private const string Triggers = """
+        CREATE TRIGGER IF NOT EXISTS contributions_added AFTER INSERT ON contributions BEGIN
+            INSERT OR IGNORE INTO generations (partition, generation) VALUES (NEW.partition, 0);
+            UPDATE generations SET generation = generation + 1 WHERE partition = NEW.partition;
+        END;
+        CREATE TRIGGER IF NOT EXISTS contributions_removed AFTER DELETE ON contributions BEGIN
+            INSERT OR IGNORE INTO generations (partition, generation) VALUES (OLD.partition, 0);
+            UPDATE generations SET generation = generation + 1 WHERE partition = OLD.partition;
+            DELETE FROM cells WHERE partition = OLD.partition;
+        END;
+        CREATE TRIGGER IF NOT EXISTS contributions_moved AFTER UPDATE OF partition, row ON contributions BEGIN
+            INSERT OR IGNORE INTO generations (partition, generation) VALUES (OLD.partition, 0), (NEW.partition, 0);
+            UPDATE generations SET generation = generation + 1 WHERE partition IN (OLD.partition, NEW.partition);
+            DELETE FROM cells WHERE partition IN (OLD.partition, NEW.partition);
+        END;
+        CREATE TRIGGER IF NOT EXISTS consents_given AFTER INSERT ON consents BEGIN
+            UPDATE generations SET generation = generation + 1;
+            DELETE FROM cells;
+        END;
+        CREATE TRIGGER IF NOT EXISTS consents_removed AFTER DELETE ON consents BEGIN
+            UPDATE generations SET generation = generation + 1;
+            DELETE FROM cells;
+        END;
+        CREATE TRIGGER IF NOT EXISTS consents_moved AFTER UPDATE OF name, entry ON consents BEGIN
+            UPDATE generations SET generation = generation + 1;
+            DELETE FROM cells;
+        END;
         """;
 
     public static void Ensure(StoreConnection connection)
@@ -102,12 +109,31 @@ internal static class Schema
                 + "keep that folder with the version that wrote it and start this one on an empty folder");
         }
 
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            Migrate(connection);
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            connection.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    // One transaction, the version with it: a migration that was interrupted has not begun. From 5 to 6 there are only tables to add, and the last id that
+    // the outbox gave, which SQLite had kept by itself.
+    private static void Migrate(StoreConnection connection)
+    {
         connection.Execute(Tables);
+        connection.Execute(Triggers);
         foreach (SealedColumn column in SealedColumns.All)
         {
             column.EnsureIndex(connection);
         }
 
+        Counters.Ensure(connection, Counters.Outbox, connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0);
         connection.Execute($"PRAGMA user_version={Version}");
     }
 }

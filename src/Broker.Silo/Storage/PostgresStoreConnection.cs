@@ -1,0 +1,69 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Broker.Silo.Storage;
+
+/// <summary>A connection to PostgreSQL. Its statements are prepared by the driver once they come again.</summary>
+internal sealed class PostgresStoreConnection(NpgsqlConnection connection) : StoreConnection, IDisposable
+{
+    /// <summary>The connection itself.</summary>
+    public NpgsqlConnection Inner => connection;
+
+    public override int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        using NpgsqlCommand command = Bind(sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    public override List<T> Rows<T>(Func<DbDataReader, T> map, string sql, params ReadOnlySpan<object?> values)
+    {
+        using NpgsqlCommand command = Bind(sql, values);
+        using NpgsqlDataReader reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    protected override object? Scalar(string sql, ReadOnlySpan<object?> values)
+    {
+        using NpgsqlCommand command = Bind(sql, values);
+
+        // SQLite knows one kind of number, and truth is one of them.
+        return command.ExecuteScalar() switch
+        {
+            int number => (long)number,
+            short number => (long)number,
+            bool truth => truth ? 1L : 0L,
+            var other => other,
+        };
+    }
+
+    private NpgsqlCommand Bind(string sql, ReadOnlySpan<object?> values)
+    {
+#pragma warning disable CA2100 // every statement is a constant of this assembly; values are parameters
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        foreach (object? value in values)
+        {
+            command.Parameters.Add(value switch
+            {
+                byte[] bytes => new NpgsqlParameter<byte[]> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = bytes },
+                string text => new NpgsqlParameter<string> { NpgsqlDbType = NpgsqlDbType.Text, TypedValue = text },
+                long number => new NpgsqlParameter<long> { NpgsqlDbType = NpgsqlDbType.Bigint, TypedValue = number },
+                int number => new NpgsqlParameter<int> { NpgsqlDbType = NpgsqlDbType.Integer, TypedValue = number },
+                bool truth => new NpgsqlParameter<long> { NpgsqlDbType = NpgsqlDbType.Bigint, TypedValue = truth ? 1 : 0 },
+                null => new NpgsqlParameter { Value = DBNull.Value },
+                _ => throw new ArgumentException("a value is bytes, a text, a whole number or null", nameof(values)),
+            });
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Broker.Silo.Storage;
+
+/// <summary>The connection to PostgreSQL that writes: the only one that may, on any machine.</summary>
+/// <remarks>
+/// It holds an advisory lock of the database for as long as it lives, and raises the epoch of the table <c>writer</c> when it takes it. Each transaction begins
+/// by locking that row and finding its own epoch there.
+/// INVARIANT: a writer whose lock went to another (its machine slept, its network broke) commits nothing more: the epoch is another's.
+/// INVARIANT: a transaction whose commit got no answer is settled before a connection that was opened anew writes: the server lets the lock go only after
+/// the end of the connection that held it. Nothing of such a group was acknowledged; it may be kept or not, which is read from the database.
+/// </remarks>
+internal sealed class PostgresWriter : IGroupWriter, IDisposable
+{
+    // "broker" in ASCII.
+    private const long LockKey = 0x62726f6b6572;
+    private const int SecondsToTakeOver = 10;
+
+    private readonly NpgsqlDataSource source;
+    private readonly bool isDevelopment;
+    private readonly Action forget;
+    private PostgresStoreConnection? connection;
+    private long? epoch; // null before the first connection
+    private bool isFenced;
+
+    /// <summary>Waits for the database: as a standby until its writer is gone, otherwise for as long as a writer that was killed needs to end.</summary>
+    public PostgresWriter(NpgsqlDataSource source, bool isStandby, bool isDevelopment, Action forget)
+    {
+        this.source = source;
+        this.isDevelopment = isDevelopment;
+        this.forget = forget;
+        connection = Open(isStandby ? 0 : SecondsToTakeOver);
+    }
+
+    public StoreConnection Begin(out bool reopened)
+    {
+        reopened = connection is null;
+        connection ??= Open(SecondsToTakeOver);
+        using var batch = new NpgsqlBatch(connection.Inner);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT epoch FROM writer FOR UPDATE"));
+        if (batch.ExecuteScalar() is not long now || now != epoch)
+        {
+            throw Fenced();
+        }
+
+        return connection;
+    }
+
+    public void Mark() => Run("SAVEPOINT item");
+
+    public void Keep() => Run("RELEASE SAVEPOINT item");
+
+    public void Undo()
+    {
+        using var batch = new NpgsqlBatch(connection!.Inner);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK TO SAVEPOINT item"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("RELEASE SAVEPOINT item"));
+        batch.ExecuteNonQuery();
+    }
+
+    public void Commit() => Run("COMMIT");
+
+    public void RollBack() => Run("ROLLBACK");
+
+    // A broken rule (23) and a value that does not fit (22) are of one statement; all else is of the server, the connection or a mistake.
+    public bool ConcernsGroup(Exception fault) => fault switch
+    {
+        PostgresException answer => !IsOfOneStatement(answer),
+        NpgsqlException or IOException or SocketException => true,
+        _ => connection is not { Inner.FullState: System.Data.ConnectionState.Open },
+    };
+
+    public (StoreUnavailableException Told, bool Stops) Failed(Exception fault)
+    {
+        // The connection goes with the group, and its lock, whatever state it is in: the next group opens one.
+        Close();
+        return fault switch
+        {
+            StoreUnavailableException known => (known, isFenced),
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => (new StoreUnavailableException("the disk is full; nothing was kept", fault) { IsFull = true }, false),
+            NpgsqlException or IOException or SocketException => (new StoreUnavailableException("the database did not confirm a write", fault), false),
+            _ => (new StoreUnavailableException("the store could not make a write durable", fault), true),
+        };
+    }
+
+    public bool TryForget(out bool stops)
+    {
+        stops = false;
+        forget();
+        return true;
+    }
+
+    public bool TidyUp() => false;
+
+    public void Dispose() => Close();
+
+    private static bool IsOfOneStatement(PostgresException answer) =>
+        answer.SqlState.StartsWith("23", StringComparison.Ordinal) || answer.SqlState.StartsWith("22", StringComparison.Ordinal);
+
+    private PostgresStoreConnection Open(int seconds)
+    {
+        var opened = new PostgresStoreConnection(source.OpenConnection());
+        try
+        {
+            CheckDurable(opened);
+            TakeLock(opened, seconds);
+            PostgresSchema.Ensure(opened);
+            long? before = epoch;
+            epoch = opened.Number("UPDATE writer SET epoch = epoch + 1 RETURNING epoch") ?? throw new Vault.DamagedStoreException();
+            if (before is { } mine && epoch != mine + 1)
+            {
+                // Another silo wrote in between: what this one keeps in memory is of another time.
+                throw Fenced();
+            }
+
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    private StoreUnavailableException Fenced()
+    {
+        isFenced = true;
+        return new StoreUnavailableException("another silo writes to this database now; this one writes nothing until a restart");
+    }
+
+    private static void TakeLock(PostgresStoreConnection opened, int seconds)
+    {
+        opened.Execute(string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = '{seconds}s'"));
+        using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", opened.Inner) { CommandTimeout = 0 };
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = LockKey });
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new StoreUnavailableException(
+                "another silo writes to this database; nothing was changed: stop it first, or start this one with `Silo:Standby` set to true, and it waits for the other's end", fault);
+        }
+
+        opened.Execute("SET lock_timeout = 0");
+    }
+
+    /// <summary>A server that acknowledges what it has not synced would make every receipt a promise that a power cut breaks.</summary>
+    private void CheckDurable(PostgresStoreConnection opened)
+    {
+        foreach (string setting in isDevelopment ? new[] { "synchronous_commit" } : ["synchronous_commit", "fsync", "full_page_writes"])
+        {
+            if (string.Equals(opened.Text("SELECT current_setting($1)", setting), "off", StringComparison.Ordinal))
+            {
+                throw new StoreUnavailableException($"the database has `{setting}` off, so that it could lose what it confirmed; nothing was changed: switch it on");
+            }
+        }
+    }
+
+    private void Run(string sql) => connection!.Execute(sql);
+
+    private void Close()
+    {
+        try
+        {
+            connection?.Dispose();
+        }
+        catch (Exception fault) when (fault is NpgsqlException or IOException or SocketException)
+        {
+            // It is gone already.
+        }
+
+        connection = null;
+    }
+}

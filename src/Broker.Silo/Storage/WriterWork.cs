@@ -1,0 +1,65 @@
+namespace Broker.Silo.Storage;
+
+/// <summary>A piece of work that waits for the writer of a store.</summary>
+internal abstract class WriterWork(bool shreds)
+{
+    public bool Shreds => shreds;
+
+    /// <summary>Runs it alone in its transaction; false when a rule of its own is broken, and the transaction is to be rolled back.</summary>
+    public abstract bool TryRun(StoreConnection connection, IGroupWriter writer);
+
+    public abstract void Complete();
+
+    public abstract void Fail(StoreUnavailableException fault);
+
+    /// <summary>Runs it among others; a broken rule of its own (a duplicate key, say) undoes it alone.</summary>
+    public void RunMarked(StoreConnection connection, IGroupWriter writer)
+    {
+        writer.Mark();
+        if (TryRun(connection, writer))
+        {
+            writer.Keep();
+        }
+        else
+        {
+            writer.Undo();
+        }
+    }
+}
+
+/// <inheritdoc cref="WriterWork"/>
+internal sealed class WriterWork<T>(Func<StoreConnection, T> work, bool shreds) : WriterWork(shreds)
+{
+    private T? value;
+    private Exception? refused;
+
+    public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override bool TryRun(StoreConnection connection, IGroupWriter writer)
+    {
+        try
+        {
+            value = work(connection);
+            return true;
+        }
+        catch (Exception fault) when (!writer.ConcernsGroup(fault))
+        {
+            refused = fault;
+            return false;
+        }
+    }
+
+    public override void Complete()
+    {
+        if (refused is null)
+        {
+            Completion.SetResult(value!);
+        }
+        else
+        {
+            Completion.SetException(refused);
+        }
+    }
+
+    public override void Fail(StoreUnavailableException fault) => Completion.SetException(fault);
+}
