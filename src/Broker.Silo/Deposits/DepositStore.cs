@@ -9,7 +9,7 @@ using Broker.Silo.Vault;
 namespace Broker.Silo.Deposits;
 
 /// <summary>The rows of depositors: records, data keys, outbox and idempotency keys.</summary>
-internal sealed class DepositStore(IStore store, VaultService vault, MeasurementStore measurements, OpeningStore openings, LiveCells live)
+internal sealed class DepositStore(IStore store, VaultService vault, MeasurementStore measurements, OpeningStore openings, LiveCells live, BatchWriter writer)
 {
     /// <summary>The stored answer to an idempotency key, and the digest of the body that it answered.</summary>
     public (byte[] Body, byte[] Answer)? FindAnswer(AccountId depositor, string key) => store.Read(connection =>
@@ -40,38 +40,10 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
 
     /// <summary>
     /// Writes a batch in one transaction: records, data keys, outbox, commitments and the answer to its idempotency key; or, with nothing
-    /// written, says why not.
+    /// written, says why not (<see cref="BatchInsert"/>).
     /// </summary>
-    /// <remarks>
-    /// INVARIANT: transactions come one after another, so what one finds absent is absent until it ends. That a key is answered once and a record is
-    /// stored once is therefore decided here and nowhere before.
-    /// </remarks>
-    public Task<BatchWrite> Write(AccountId depositor, DateOnly day, IReadOnlyList<AdmittedRecord> records, string key, byte[] body, byte[] answer)
-    {
-        SealedBatch batch = vault.OpenMany(() => new SealedBatch(vault, depositor, day, records, KeyTag(depositor, key), body, answer));
-        return store.WriteAsync(connection =>
-        {
-            if (DailyRoots.IsRooted(connection, day))
-            {
-                return BatchWrite.DayRooted;
-            }
-
-            if (connection.Number("SELECT 1 FROM idempotency WHERE key = $1", batch.Key) is not null)
-            {
-                return BatchWrite.KeyAnswered;
-            }
-
-            if (records.Any(record => connection.Number("SELECT 1 FROM records WHERE record = $1", record.Record.ToString()) is not null))
-            {
-                return BatchWrite.RecordsKnown;
-            }
-
-            DailyRoots.Begin(connection, day);
-            Expiries.Begin(connection, day);
-            vault.OpenMany(() => batch.Insert(connection));
-            return BatchWrite.Written;
-        });
-    }
+    public Task<BatchWrite> Write(AccountId depositor, DateOnly day, IReadOnlyList<AdmittedRecord> records, string key, byte[] body, byte[] answer) =>
+        writer.Write(vault.OpenMany(() => new SealedBatch(vault, depositor, day, records, KeyTag(depositor, key), body, answer)));
 
     /// <summary>
     /// Withdraws a record in one transaction: it is shredded, out of every opening too, and the withdrawal's entry is appended. Null when the

@@ -56,6 +56,7 @@ internal static class BrokerServices
         services.AddSingleton<LoggedRequests>();
         services.AddSingleton<OpeningStore>();
         services.AddSingleton<AuditedFacts>();
+        services.AddSingleton<BatchWriter>();
         services.AddSingleton<DepositStore>();
         services.AddSingleton<DayTrees>();
         services.AddSingleton<DepositProofs>();

@@ -5,7 +5,8 @@ namespace Broker.Silo.Releases;
 /// <summary>What one transaction took into a block.</summary>
 /// <param name="Ordinal">The block.</param>
 /// <param name="Before">The generation of its contributions before.</param>
-internal sealed record BlockDrain(int Ordinal, long Before)
+/// <param name="Partition">How the store names the block's contributions.</param>
+internal sealed record BlockDrain(int Ordinal, long Before, byte[] Partition)
 {
     /// <summary>The generation after.</summary>
     public long After { get; set; }

@@ -70,16 +70,10 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
         connection.Number("SELECT count(*) FROM measured WHERE country = $1", country) ?? 0;
 
     /// <summary>Adds a contribution to its open period, unless its record was withdrawn or has expired. False when nothing changed.</summary>
-    public bool AddContribution(StoreConnection connection, string country, StoredContribution contribution)
+    public bool AddContribution(StoreConnection connection, byte[] partition, StoredContribution contribution)
     {
-        if (IsGone(connection, contribution.Record))
-        {
-            return false;
-        }
-
-        byte[] partition = Partition(country, contribution.Ordinal);
         byte[] row = Row(contribution.Record);
-        return connection.Execute(
+        return !IsGone(connection, contribution.Record) && connection.Execute(
             "INSERT INTO contributions (partition, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             partition, row, vault.SealPaddedAtRest(SealedColumns.Contributions.Place(partition, row), contribution.Encode())) > 0;
     }

@@ -17,33 +17,26 @@ internal sealed class PeriodIntake(IStore store, DepositStore deposits, Measurem
     /// <summary>What was taken, once it is durable, of what waits up to the given one; and whether more of that is left.</summary>
     public Task<(IReadOnlyCollection<BlockDrain> Drains, bool More)> Drain(string country, long last) => store.WriteAsync<(IReadOnlyCollection<BlockDrain>, bool)>(connection =>
     {
-        var drains = new Dictionary<int, BlockDrain>();
+        var drains = new Dictionary<int, BlockDrain?>(); // null: of a block that takes nothing any more
         long first = MeasurementStore.Opened(connection, country) ?? long.MaxValue;
         int taken = vault.OpenMany(() => deposits.Drain(connection, country, last, MostAtOnce, contribution => Take(connection, country, first, contribution, drains)));
-        foreach (BlockDrain drain in drains.Values)
-        {
-            drain.After = measurements.Generation(connection, country, drain.Ordinal);
-        }
-
-        return (drains.Values, taken == MostAtOnce);
+        List<BlockDrain> into = [.. drains.Values.OfType<BlockDrain>()];
+        into.ForEach(drain => drain.After = measurements.Generation(connection, country, drain.Ordinal));
+        return (into, taken == MostAtOnce);
     });
 
     /// <summary>Takes one contribution: a late one stays sealed, every other enters its open period.</summary>
-    private void Take(StoreConnection connection, string country, long first, StoredContribution contribution, Dictionary<int, BlockDrain> drains)
+    private void Take(StoreConnection connection, string country, long first, StoredContribution contribution, Dictionary<int, BlockDrain?> drains)
     {
-        if (MeasurementStore.IsMeasured(connection, country, MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(contribution.Ordinal)))
-            || contribution.Ordinal < first)
-        {
-            return;
-        }
-
         if (!drains.TryGetValue(contribution.Ordinal, out BlockDrain? drain))
         {
-            drain = new BlockDrain(contribution.Ordinal, measurements.Generation(connection, country, contribution.Ordinal));
+            drain = contribution.Ordinal < first || MeasurementStore.IsMeasured(connection, country, MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(contribution.Ordinal)))
+                ? null
+                : new BlockDrain(contribution.Ordinal, measurements.Generation(connection, country, contribution.Ordinal), measurements.Partition(country, contribution.Ordinal));
             drains.Add(contribution.Ordinal, drain);
         }
 
-        if (measurements.AddContribution(connection, country, contribution))
+        if (drain is not null && measurements.AddContribution(connection, drain.Partition, contribution))
         {
             drain.Taken.Add(contribution);
         }

@@ -339,7 +339,7 @@ public sealed class CellsTests : IDisposable
                 RecordId record = RecordId.New(System.Security.Cryptography.RandomNumberGenerator.Fill);
                 connection.Execute(
                     "INSERT INTO records (record, owner, package) SELECT $1, owner, package FROM records WHERE record = $2", record.ToString(), records[0].ToString());
-                measurements.AddContribution(connection, "CAF", one with { Record = record });
+                measurements.AddContribution(connection, measurements.Partition("CAF", one.Ordinal), one with { Record = record });
             }
         });
 

@@ -44,7 +44,7 @@ public sealed class ConsentRaceTests : IDisposable
 
         // A drain that had committed before the consent, and that the book comes to after it.
         (SharingPolicy policy, _) = CellsTests.Scene(scene.Silo);
-        Cells(scene).Committed(policy, [new BlockDrain(ConsentScene.Period.Ordinal, before) { After = before }]);
+        Cells(scene).Committed(policy, [new BlockDrain(ConsentScene.Period.Ordinal, before, []) { After = before }]);
 
         Assert.True(Generation(scene) > before);
         Assert.False(Cells(scene).IsLive("CAF", ConsentScene.Period));
