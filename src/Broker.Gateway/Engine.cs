@@ -9,18 +9,29 @@ namespace Broker.Gateway;
 
 /// <summary>
 /// The only file that differs between the engines (docs/specs/engine.md). The embedded engine reaches one silo through a
-/// Unix domain socket; Orleans reaches the gateways of a cluster whose addresses are given.
+/// Unix domain socket; Orleans reaches the silos of a cluster at given addresses, or finds them in its database.
 /// </summary>
 internal static class Engine
 {
 #if ENGINE_ORLEANS
     public const bool NeedsSocket = false;
     private const string ClusterName = "broker";
+    private const string Provider = "Npgsql";
 
     public static void AddSiloClient(WebApplicationBuilder builder, GatewayOptions options) =>
         builder.UseOrleansClient(client =>
         {
-            client.UseStaticClustering([.. options.SiloEndpoints.Select(IPEndPoint.Parse)]);
+            if (options.Cluster.Length > 0)
+            {
+                client.UseAdoNetClustering(database => (database.Invariant, database.ConnectionString) = (Provider, options.Cluster));
+            }
+            else
+            {
+                client.UseStaticClustering([.. options.SiloEndpoints.Select(IPEndPoint.Parse)]);
+            }
+
+            // As on the embedded engine: a caller that no longer waits cancels its call.
+            client.Configure<ClientMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
             client.Configure<ClusterOptions>(cluster =>
             {
                 cluster.ClusterId = ClusterName;

@@ -28,6 +28,9 @@ internal sealed class GatewayOptions
     /// <summary>Addresses of silos as <c>host:port</c> (Orleans engine).</summary>
     public string[] SiloEndpoints { get; set; } = [];
 
+    /// <summary>Connection string of the cluster's database, in the place of <see cref="SiloEndpoints"/> (Orleans engine). Never printed.</summary>
+    public string Cluster { get; set; } = "";
+
     /// <summary>Folder of the log files; empty writes to the console only.</summary>
     public string LogFolder { get; set; } = "";
 
@@ -93,7 +96,12 @@ internal sealed class GatewayOptions
             faults.Add("gateway:silosocket is missing, longer than 100 characters or not an absolute path");
         }
 
-        if (!Engine.NeedsSocket && (SiloEndpoints.Length == 0 || !SiloEndpoints.All(e => IPEndPoint.TryParse(e, out _))))
+        if (Engine.NeedsSocket && Cluster.Length > 0)
+        {
+            faults.Add("gateway:cluster needs a gateway built with the engine `orleans`");
+        }
+
+        if (!Engine.NeedsSocket && Cluster.Length == 0 && (SiloEndpoints.Length == 0 || !SiloEndpoints.All(e => IPEndPoint.TryParse(e, out _))))
         {
             faults.Add("gateway:siloendpoints is missing or holds what is not `address:port`");
         }

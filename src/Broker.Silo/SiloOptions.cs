@@ -1,3 +1,4 @@
+using System.Net;
 using Broker.Sealing;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
@@ -13,6 +14,8 @@ internal sealed class SiloOptions
     public const string DevelopmentEnvironment = "Development";
 
     public const int DefaultInboxMiB = 1024;
+    public const string DefaultClusterEndpoint = "127.0.0.1:11111";
+    public const int DefaultClusterGatewayPort = 30_000;
     public const int LargestInboxMiB = 1 << 20;
 
     /// <summary>Folder that holds the store, the sealed key ring and, in development only, the key file.</summary>
@@ -69,6 +72,18 @@ internal sealed class SiloOptions
     /// <summary>How much the inbox may hold while the vault is sealed, in MiB on disk.</summary>
     public int InboxMiB { get; set; } = DefaultInboxMiB;
 
+    /// <summary>
+    /// Connection string of the PostgreSQL database that holds the cluster's members and reminders (engine `orleans` only); empty for a cluster of one silo on
+    /// this machine. Never printed.
+    /// </summary>
+    public string Cluster { get; set; } = "";
+
+    /// <summary>Where the other silos of the cluster reach this one, `address:port`.</summary>
+    public string ClusterEndpoint { get; set; } = DefaultClusterEndpoint;
+
+    /// <summary>The port of the same address at which gateways reach this silo of the cluster.</summary>
+    public int ClusterGatewayPort { get; set; } = DefaultClusterGatewayPort;
+
     public bool IsDevelopment => string.Equals(Environment, DevelopmentEnvironment, StringComparison.Ordinal);
 
     public bool UnsealsItself => IsDevelopment && SelfUnseal != false;
@@ -117,16 +132,7 @@ internal sealed class SiloOptions
             faults.Add(fault);
         }
 
-        if (!PostgresStore.IsConnection(Postgres))
-        {
-            faults.Add("`Silo:Postgres` must be a connection string with a host, as `Host=/run/postgresql;Database=broker;Username=broker`");
-        }
-
-        if (Standby && Postgres.Length == 0)
-        {
-            faults.Add("`Silo:Standby` needs `Silo:Postgres`: an embedded store has one silo");
-        }
-
+        AddClusterFaults(faults);
         AddVaultFaults(faults);
         return faults;
     }
@@ -151,6 +157,19 @@ internal sealed class SiloOptions
 
         signingKey = Convert.FromHexString(parts[1]);
         return true;
+    }
+
+    private void AddClusterFaults(List<string> faults)
+    {
+        if (Cluster.Length > 0 && !Hosting.Engine.HasCluster)
+        {
+            faults.Add("`Silo:Cluster` needs a silo built with the engine `orleans`; this one has the embedded engine");
+        }
+
+        if (!IPEndPoint.TryParse(ClusterEndpoint, out IPEndPoint? endpoint) || endpoint.Port == 0 || ClusterGatewayPort is < 1 or > IPEndPoint.MaxPort)
+        {
+            faults.Add("`Silo:ClusterEndpoint` must be `address:port` and `Silo:ClusterGatewayPort` a port");
+        }
     }
 
     private void AddVaultFaults(List<string> faults)

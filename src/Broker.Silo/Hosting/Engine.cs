@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-#if !ENGINE_ORLEANS
-using Orleans.Hosting;
+#if ENGINE_ORLEANS
+using System.Net;
+using Orleans.Configuration;
 #endif
+using Orleans.Hosting;
 
 namespace Broker.Silo.Hosting;
 
@@ -10,24 +12,46 @@ namespace Broker.Silo.Hosting;
 internal static class Engine
 {
 #if ENGINE_ORLEANS
+    public const bool HasCluster = true;
     private const string ClusterName = "broker";
+    private const string Provider = "Npgsql";
 
-#endif
-    public static void UseGrainEngine(this HostApplicationBuilder builder, SiloOptions options)
+    public static void UseGrainEngine(this HostApplicationBuilder builder, SiloOptions options) => builder.UseOrleans(silo =>
     {
-#if ENGINE_ORLEANS
-        builder.UseOrleans(silo =>
+        if (options.Cluster.Length > 0)
+        {
+            UseCluster(silo, options);
+        }
+        else
         {
             silo.UseLocalhostClustering(serviceId: ClusterName, clusterId: ClusterName);
-            silo.AddIncomingGrainCallFilter<Grains.InternalCalls>();
-        });
+        }
+
+        silo.AddIncomingGrainCallFilter<Grains.InternalCalls>();
+        // As on the embedded engine: a caller that no longer waits cancels its call.
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
+    });
+
+    // Members and reminders in PostgreSQL; its tables come with Orleans (docs/specs/engine.md).
+    private static void UseCluster(ISiloBuilder silo, SiloOptions options)
+    {
+        IPEndPoint endpoint = IPEndPoint.Parse(options.ClusterEndpoint);
+        silo.UseAdoNetClustering(database => (database.Invariant, database.ConnectionString) = (Provider, options.Cluster));
+        silo.UseAdoNetReminderService(database => (database.Invariant, database.ConnectionString) = (Provider, options.Cluster));
+        silo.ConfigureEndpoints(endpoint.Address, endpoint.Port, options.ClusterGatewayPort);
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (ClusterName, ClusterName));
+    }
 #else
+    public const bool HasCluster = false;
+
+    public static void UseGrainEngine(this HostApplicationBuilder builder, SiloOptions options)
+    {
         builder.Services.AddEmbeddedSilo(silo =>
         {
             silo.SocketPath = options.Socket;
             silo.GrainAssemblies.Add(BrokerServices.GrainAssembly);
         });
         builder.Services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<Grains.InternalCalls>());
-#endif
     }
+#endif
 }

@@ -86,6 +86,30 @@ public class SiloOptionsTests
     }
 
     [Fact]
+    public void Options_WithAClusterOnTheEmbeddedEngine_AreRefusedWithoutPrintingIt()
+    {
+        SiloOptions options = Valid();
+        options.Cluster = "Host=canary;Password=canary";
+
+        string fault = Assert.Single(options.Faults());
+        Assert.StartsWith("`Silo:Cluster` needs", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:11111", 0)]
+    [InlineData("127.0.0.1", 30000)]
+    [InlineData("silo.example:11111", 30000)]
+    public void Options_WithAClusterEndpointThatIsNone_AreRefused(string endpoint, int gatewayPort)
+    {
+        SiloOptions options = Valid();
+        options.ClusterEndpoint = endpoint;
+        options.ClusterGatewayPort = gatewayPort;
+
+        Assert.StartsWith("`Silo:ClusterEndpoint` must be", Assert.Single(options.Faults()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_InProductionThatUnsealsItself_AreRefused()
     {
         SiloOptions options = Valid();

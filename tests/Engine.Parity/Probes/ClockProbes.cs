@@ -146,9 +146,12 @@ internal static class ClockProbes
 
     private static async Task<string> Survives(ParityHost host)
     {
-        await Clock(host, "survives").RegisterAsync("survives", Step, TimeSpan.FromHours(1));
+        await Clock(host, "survives").RegisterAsync("survives", Step, Step);
         await host.RestartAsync();
-        return await Journal.Until(Page("survives"), 1) ? "ticks" : "lost";
+        var before = Journal.Lines(Page("survives")).Count;
+        var ticks = await Journal.Until(Page("survives"), before + 1);
+        await Clock(host, "survives").UnregisterAsync("survives");
+        return ticks ? "ticks" : "lost";
     }
 
     private static async Task<string> Missed(ParityHost host)

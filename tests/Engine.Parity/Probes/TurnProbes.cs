@@ -13,8 +13,8 @@ internal static class TurnProbes
 
     public static IEnumerable<Probe> All =>
     [
-        new("order of one client's calls to one grain", ClientOrder),
-        new("order of one grain's calls to one grain", GrainOrder),
+        new("order of one client's calls to a grain in memory", ClientOrder),
+        new("order of one grain's calls to a grain in memory", GrainOrder),
         new("second request while the first awaits", NonReentrancy),
         new("continuations of a turn", Overlaps),
         new("32 callers with 50 calls each to one grain", Load),
@@ -31,12 +31,14 @@ internal static class TurnProbes
     private static async Task<string> ClientOrder(ParityHost host)
     {
         var grain = host.Grains.GetGrain<ITurnGrain>("turn/order/client");
+        await grain.ActivationAsync();
         await Task.WhenAll(Enumerable.Range(0, Many).Select(grain.AppendAsync));
         return Ordered(await grain.NumbersAsync());
     }
 
     private static async Task<string> GrainOrder(ParityHost host)
     {
+        await host.Grains.GetGrain<ITurnGrain>("turn/order/grain").ActivationAsync();
         await host.Grains.GetGrain<ICallerGrain>("caller/order").SendAsync("turn/order/grain", Many);
         return Ordered(await host.Grains.GetGrain<ITurnGrain>("turn/order/grain").NumbersAsync());
     }
