@@ -1,0 +1,48 @@
+using Broker.Bench.Cells;
+
+namespace Broker.Bench.Http;
+
+/// <summary>What deposits are measured beside: the bare path, and what an engineer would build in an afternoon, from the same load in the same run.</summary>
+internal static class BesideDeposits
+{
+    internal static async Task RunAsync(int bytes)
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "beside-bench");
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        PlainFigure.Head();
+        using (PlainServer bare = await PlainServer.StartAsync("Bench.BarePath", folder, () => 0, Path.Combine(folder, "bare.db")))
+        {
+            _ = await bare.MeasureAsync("the bare path: Kestrel, SQLite with group commit", bytes, 1, 16, 64);
+        }
+
+        await BesidePostgresAsync(folder, bytes);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task BesidePostgresAsync(string folder, int bytes)
+    {
+        using PostgresCluster? server = PostgresCluster.TryStart(durable: true);
+        if (server is null)
+        {
+            Console.WriteLine("  PostgreSQL is not installed: what an engineer would build in an afternoon, and bare inserts, are left out");
+            return;
+        }
+
+        string owner = $"Host={server.Folder};Username=bench;Database=postgres";
+        using (PlainServer afternoon = await PlainServer.StartAsync("Bench.Afternoon", folder, server.CpuSeconds, owner, $"Host={server.Folder};Username=plain;Database=postgres;Maximum Pool Size=64;Max Auto Prepare=8;Auto Prepare Min Usages=1"))
+        {
+            _ = await afternoon.MeasureAsync("an afternoon's API: PostgreSQL, RLS, audit, pgcrypto", bytes, 1, 16, 64);
+        }
+
+        using var inserts = new BareInserts(owner);
+        foreach ((int connections, int batch) in new[] { (1, 1), (16, 1), (64, 1), (1, 100), (16, 100) })
+        {
+            _ = await inserts.MeasureAsync(server, connections, batch);
+        }
+    }
+}
