@@ -38,11 +38,23 @@ if ("cells of an open period".Contains(only, StringComparison.OrdinalIgnoreCase)
     shortOf += cellsShortOf;
 }
 
-if ("deposits over HTTP".Contains(only, StringComparison.OrdinalIgnoreCase))
+if ("deposits over HTTP: the broker".Contains(only, StringComparison.OrdinalIgnoreCase))
 {
     (int depositsPromised, int depositsShortOf) = await DepositReport.RunAsync();
     promised += depositsPromised;
     shortOf += depositsShortOf;
+}
+
+if ("deposits over HTTP: beside it".Contains(only, StringComparison.OrdinalIgnoreCase))
+{
+    await BesideDeposits.RunAsync();
+}
+
+if ("briefings over HTTP".Contains(only, StringComparison.OrdinalIgnoreCase))
+{
+    (int briefingsPromised, int briefingsShortOf) = await BriefingLevel.RunAsync();
+    promised += briefingsPromised;
+    shortOf += briefingsShortOf;
 }
 
 Machine.Print();

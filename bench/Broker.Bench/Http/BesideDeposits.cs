@@ -5,7 +5,9 @@ namespace Broker.Bench.Http;
 /// <summary>What deposits are measured beside: the bare path, and what an engineer would build in an afternoon, from the same load in the same run.</summary>
 internal static class BesideDeposits
 {
-    internal static async Task RunAsync(int bytes)
+    private const int Bytes = 2048;
+
+    internal static async Task RunAsync()
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "beside-bench");
         if (Directory.Exists(folder))
@@ -17,14 +19,14 @@ internal static class BesideDeposits
         PlainFigure.Head();
         using (PlainServer bare = await PlainServer.StartAsync("Bench.BarePath", folder, () => 0, Path.Combine(folder, "bare.db")))
         {
-            _ = await bare.MeasureAsync("the bare path: Kestrel, SQLite with group commit", bytes, 1, 16, 64);
+            _ = await bare.MeasureAsync("the bare path: Kestrel, SQLite with group commit", Bytes, 1, 16, 64);
         }
 
-        await BesidePostgresAsync(folder, bytes);
+        await BesidePostgresAsync(folder);
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task BesidePostgresAsync(string folder, int bytes)
+    private static async Task BesidePostgresAsync(string folder)
     {
         using PostgresCluster? server = PostgresCluster.TryStart(durable: true);
         if (server is null)
@@ -36,7 +38,7 @@ internal static class BesideDeposits
         string owner = $"Host={server.Folder};Username=bench;Database=postgres";
         using (PlainServer afternoon = await PlainServer.StartAsync("Bench.Afternoon", folder, server.CpuSeconds, owner, $"Host={server.Folder};Username=plain;Database=postgres;Maximum Pool Size=64;Max Auto Prepare=8;Auto Prepare Min Usages=1"))
         {
-            _ = await afternoon.MeasureAsync("an afternoon's API: PostgreSQL, RLS, audit, pgcrypto", bytes, 1, 16, 64);
+            _ = await afternoon.MeasureAsync("an afternoon's API: PostgreSQL, RLS, audit, pgcrypto", Bytes, 1, 16, 64);
         }
 
         using var inserts = new BareInserts(owner);

@@ -21,6 +21,7 @@ internal static class DepositReport
         await broker.SetUpAsync(Organisations);
         var requests = new DepositRequests(broker);
         _ = await MeasureAsync(broker, requests, DepositLevel.WarmUp);
+        DepositPrimitives primitives = DepositPrimitives.Measure(broker.Root);
         DepositFigure.Head();
         (int promised, int shortOf) = (0, 0);
         foreach (DepositLevel level in DepositLevel.All)
@@ -30,13 +31,15 @@ internal static class DepositReport
             if (level.AtLeast > 0)
             {
                 figure.PrintThreads();
-                promised++;
+                primitives.PrintRatio(figure.SiloMicros);
+                promised += 2;
                 shortOf += figure.Load.Rate >= level.AtLeast && figure.Load.Failed == 0 ? 0 : 1;
+                shortOf += figure.SiloMicros <= DepositPrimitives.MostTimes * primitives.SumMicros ? 0 : 1;
             }
         }
 
         Console.WriteLine($"  a package has {requests.PackageBytes} bytes; the silo's CPU includes the counting that follows the answer; failed must be 0");
-        await BesideDeposits.RunAsync(requests.PackageBytes);
+        primitives.Print();
         return (promised, shortOf);
     }
 

@@ -122,6 +122,10 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>Enrols one more member, with the state and the affiliation that a requester has.</summary>
+    public Task<Member> EnrolAsync(string name, string role, string? state, string? affiliation) =>
+        EnrolAsync(new EnrolmentDesk(client, Operator), name, role, state, affiliation);
+
     /// <summary>Seals records of a member on its own machine.</summary>
     public RecordSealer SealerOf(Member member) => new(member, Epoch, Country, RandomNumberGenerator.Fill);
 
@@ -146,10 +150,10 @@ internal sealed class Installation : IAsyncDisposable
 
     private string Socket => Path.Combine(socketFolder, "silo.sock");
 
-    private async Task<Member> EnrolAsync(EnrolmentDesk desk, string name, string role)
+    private async Task<Member> EnrolAsync(EnrolmentDesk desk, string name, string role, string? state = null, string? affiliation = null)
     {
         MemberFolder folder = NewMember(name);
-        folder.Accept(await desk.EnrolAsync(MemberCard.Read(folder.CardFile), role, null, null, [], CancellationToken.None));
+        folder.Accept(await desk.EnrolAsync(MemberCard.Read(folder.CardFile), role, state, affiliation, [], CancellationToken.None));
         return folder.Open();
     }
 
