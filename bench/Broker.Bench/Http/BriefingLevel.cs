@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Broker.Bench.Harness;
 using Broker.Cli;
 using Broker.DisclosureControl;
 using Broker.Faults.Scene;
@@ -22,6 +23,7 @@ internal sealed class BriefingLevel(Installation broker, Member requester)
     private const int Batch = 20;
     private const double AtLeast = 3_000;
 
+    private static readonly BriefingRequest Asked = new("CAF", Period, "elected-member", "council-briefing");
     private static readonly TimeSpan Slowest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDeposit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(5);
@@ -34,11 +36,13 @@ internal sealed class BriefingLevel(Installation broker, Member requester)
         broker.StartGateway();
         await broker.SetUpAsync(Organisations);
         _ = await HttpLoad.RunAsync(broker.Url, Organisations, new DepositRequests(broker).Make(Organisations, Batch, Organisations), LongestDeposit, _ => 1);
-        using Member requester = await broker.EnrolAsync("delegate", "requester", "LTU", "delegate");
+        using Member requester = await broker.EnrolAsync("delegate", "requester", "LUX", "delegate");
         DateTimeOffset cutOff = FourWeekCalendar.Parse(Period).FinalCutOff;
         var calendar = new CalendarDesk(broker.Client, broker.Operator);
         _ = await calendar.AdvanceAsync(cutOff, CancellationToken.None);
         _ = await calendar.AdvanceAsync(cutOff.AddDays(TierDelayDays), CancellationToken.None);
+        GatewayAnswer first = await new BriefingDesk(broker.Client, requester).AskAsync(Asked, CancellationToken.None);
+        Sink.Demand(first.IsOk, first.IsOk ? "" : $"a briefing was answered `{first.Problem?.Code}`; asking");
         var level = new BriefingLevel(broker, requester);
         string id = BriefingRequest.NewId(RandomNumberGenerator.Fill);
         _ = await level.MeasureAsync(() => id, WarmUp);
@@ -67,7 +71,7 @@ internal sealed class BriefingLevel(Installation broker, Member requester)
 
     private byte[] Request(string id)
     {
-        byte[] body = Encoding.ASCII.GetBytes(new BriefingRequest("CAF", Period, "elected-member", "council-briefing").TextOf(id));
+        byte[] body = Encoding.ASCII.GetBytes(Asked.TextOf(id));
         RequestHeaders signed = RequestSignature.Sign(
             "POST", broker.Url.Authority, Route, "?", Type, SHA256.HashData(body), requester.Account, requester.Signing, TimeProvider.System.GetUtcNow(), RandomNumberGenerator.Fill);
         string head = string.Create(
