@@ -64,7 +64,7 @@ grep -ho 'outcome="NotExecuted"[^>]*>' "$results"/*.trx >/dev/null 2>&1 &&
 # The same grains on Microsoft.Orleans: asked what the embedded engine is asked, where the packages restore; never taken as passed where they do not.
 if timeout 120 dotnet restore build/orleans-packages.proj -p:Engine=orleans -p:AsksForOrleans=true -v quiet >/dev/null 2>&1; then
     if dotnet build tests/Engine.Parity/Engine.Parity.csproj -c "$configuration" -p:Engine=orleans --nologo -v quiet -clp:"ErrorsOnly;NoSummary" \
-        && "artifacts/engine-orleans/bin/Engine.Parity/$(tr A-Z a-z <<<"$configuration")/Engine.Parity" --expected docs/specs/engine-parity.md >"$results/engine-parity-orleans.txt"; then
+        && timeout 600 "artifacts/engine-orleans/bin/Engine.Parity/$(tr A-Z a-z <<<"$configuration")/Engine.Parity" --expected docs/specs/engine-parity.md >"$results/engine-parity-orleans.txt"; then
         passed=$((passed + 1))
     else
         echo "engine orleans: the parity program failed" >&2

@@ -51,6 +51,7 @@ internal static class Engine
             silo.SocketPath = options.Socket;
             silo.GrainAssemblies.Add(BrokerServices.GrainAssembly);
         });
+        builder.Services.AddSingleton<IReminderStore>(provider => new Storage.ReminderStore(provider.GetRequiredService<Storage.IStore>()));
         builder.Services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<Grains.InternalCalls>());
     }
 #endif

@@ -45,6 +45,9 @@ internal sealed class GrainManifest
 
     public GrainClass? ClassFor(Type type) => _byInterface.GetValueOrDefault(type);
 
+    /// <summary>Whether any class has reminders; without one their store is not asked.</summary>
+    public bool HasReminders => _byGrainType.Values.Any(grainClass => grainClass.Type.IsAssignableTo(typeof(IRemindable)));
+
     public GrainClass? ClassFor(GrainType type) => _byGrainType.GetValueOrDefault(type.Value);
 
     public GrainInterface? InterfaceFor(string alias) => _byAlias.GetValueOrDefault(alias);

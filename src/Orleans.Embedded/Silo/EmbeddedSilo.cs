@@ -43,7 +43,7 @@ internal sealed class EmbeddedSilo : IClusterClient, IGrainCaller, IHostedLifecy
         _manifest = GrainManifest.Build(types, name => keyed?.IsKeyedService(typeof(IGrainStorage), name) ?? true, reminders is not null);
         Filters = [.. services.GetServices<IIncomingGrainCallFilter>()];
         Directory = new GrainDirectory(this);
-        Reminders = new ReminderService(this, reminders);
+        Reminders = new ReminderService(this, _manifest.HasReminders ? reminders : null);
         Meters = new EngineMeters(services.GetRequiredService<IMeterFactory>(), Directory.Load);
     }
 
