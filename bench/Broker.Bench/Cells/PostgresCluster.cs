@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Broker.Bench.Cells;
 
-/// <summary>A PostgreSQL server of the bench's own, in a temporary folder, reached by a socket in that folder and by nothing else.</summary>
+/// <summary>A PostgreSQL server of the bench's or the tests' own, in a temporary folder, reached by a socket in that folder and by nothing else.</summary>
 /// <remarks>
 /// Settings favour it: memory for sorts and caches, parallel workers, and no fsync where nothing durable is measured. It does not run as root, so
 /// that the packaged account is used then. CPU time is that of all its processes, those that ended included.
@@ -15,6 +15,9 @@ internal sealed class PostgresCluster : IDisposable
     private const string Settings =
         "-c shared_buffers=2GB -c work_mem=512MB -c maintenance_work_mem=1GB -c wal_level=minimal -c max_wal_senders=0 "
         + "-c max_wal_size=8GB -c autovacuum=off -c max_parallel_workers_per_gather=2 -c max_parallel_maintenance_workers=2 -c listen_addresses=''";
+
+    // For tests, which measure nothing.
+    private const string Small = "-c shared_buffers=32MB -c wal_level=minimal -c max_wal_senders=0 -c listen_addresses=''";
 
     private const string Durable = " -c fsync=on -c synchronous_commit=on -c full_page_writes=on";
     private const string InMemory = " -c fsync=off";
@@ -29,11 +32,11 @@ internal sealed class PostgresCluster : IDisposable
     private readonly Lock gate = new();
     private int disposed;
 
-    private PostgresCluster(string programs, string folder, bool durable)
+    private PostgresCluster(string programs, string folder, bool durable, bool small)
     {
         this.programs = programs;
         this.folder = folder;
-        settings = Settings + (durable ? Durable : InMemory);
+        settings = (small ? Small : Settings) + (durable ? Durable : InMemory);
         string data = Data;
         terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Dispose());
         Console.CancelKeyPress += StopWithUs;
@@ -69,14 +72,10 @@ internal sealed class PostgresCluster : IDisposable
 
     /// <summary>The newest installed PostgreSQL, started; null where there is none.</summary>
     /// <param name="durable">Whether a commit waits for the disk.</param>
-    internal static PostgresCluster? TryStart(bool durable)
+    /// <param name="small">With little memory, for tests.</param>
+    internal static PostgresCluster? TryStart(bool durable, bool small = false)
     {
-        string? programs = Directory.Exists(Installed)
-            ? Directory.GetDirectories(Installed).Select(version => Path.Combine(version, "bin"))
-                .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
-                .OrderDescending(StringComparer.Ordinal).FirstOrDefault()
-            : null;
-        if (programs is null)
+        if (Programs is not { } programs)
         {
             return null;
         }
@@ -87,8 +86,25 @@ internal sealed class PostgresCluster : IDisposable
             RunPlain("chown", "postgres", folder);
         }
 
-        return new PostgresCluster(programs, folder, durable);
+        return new PostgresCluster(programs, folder, durable, small);
     }
+
+    /// <summary>Whether a server is installed.</summary>
+    internal static bool IsInstalled => Programs is not null;
+
+    /// <summary>Ends the server as a crash would, without a checkpoint, and starts it again when <paramref name="between"/> returns.</summary>
+    internal async Task Crash(Func<Task> between)
+    {
+        Run("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
+        await between().ConfigureAwait(false);
+        Run("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"{settings} -k {folder}", "start");
+    }
+
+    private static string? Programs => Directory.Exists(Installed)
+        ? Directory.GetDirectories(Installed).Select(version => Path.Combine(version, "bin"))
+            .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
+            .OrderDescending(StringComparer.Ordinal).FirstOrDefault()
+        : null;
 
     public void Dispose()
     {

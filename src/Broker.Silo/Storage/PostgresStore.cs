@@ -118,22 +118,29 @@ internal sealed class PostgresStore : IStore
         return read(connection);
     }
 
-    private static string Settings(string connection, bool pooled) => new NpgsqlConnectionStringBuilder(connection)
+    private static string Settings(string connection, bool pooled)
     {
-        Pooling = pooled,
-        MaxPoolSize = MostReaders,
-        MaxAutoPrepare = PreparedStatements,
-        AutoPrepareMinUsages = 2,
-        NoResetOnClose = true,
-        Timeout = SecondsToConnect,
-        TcpKeepAlive = true,
-        TcpKeepAliveTime = KeepAliveSeconds,
-        TcpKeepAliveInterval = KeepAliveSeconds,
-        Enlist = false,
-        IncludeErrorDetail = false, // a broken rule's detail is the row
-        PersistSecurityInfo = false,
-        ApplicationName = "broker",
-    }.ToString();
+        var settings = new NpgsqlConnectionStringBuilder(connection)
+        {
+            Pooling = pooled,
+            MaxPoolSize = MostReaders,
+            MaxAutoPrepare = PreparedStatements,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            Timeout = SecondsToConnect,
+            Enlist = false,
+            IncludeErrorDetail = false, // a broken rule's detail is the row
+            PersistSecurityInfo = false,
+            ApplicationName = "broker",
+        };
+        if (settings.Host?[0] is not ('/' or '@'))
+        {
+            // A socket in a folder knows no such thing, and refuses it.
+            (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, KeepAliveSeconds, KeepAliveSeconds);
+        }
+
+        return settings.ToString();
+    }
 
     // A refused statement (22, 23, 42 and so on) is no matter of the server's state; those come with an answer. A server that ends or starts answers 57.
     private static bool IsOfServer(Exception fault) => fault is PostgresException answer

@@ -39,7 +39,7 @@ internal sealed class PostgresStoreConnection(NpgsqlConnection connection) : Sto
         return command.ExecuteScalar() switch
         {
             int number => (long)number,
-            short number => (long)number,
+            decimal sum => (long)sum,
             bool truth => truth ? 1L : 0L,
             var other => other,
         };

@@ -37,16 +37,35 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
     public StoreConnection Begin(out bool reopened)
     {
         reopened = connection is null;
-        connection ??= Open(SecondsToTakeOver);
-        using var batch = new NpgsqlBatch(connection.Inner);
+        if (connection is { } open)
+        {
+            try
+            {
+                BeginOn(open);
+                return open;
+            }
+            catch (Exception fault) when (ConcernsGroup(fault) && !isFenced)
+            {
+                // The server ended since the last group: nothing of this one ran yet, so it is begun anew.
+                Close();
+                reopened = true;
+            }
+        }
+
+        connection = Open(SecondsToTakeOver);
+        BeginOn(connection);
+        return connection;
+    }
+
+    private void BeginOn(PostgresStoreConnection open)
+    {
+        using var batch = new NpgsqlBatch(open.Inner);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT epoch FROM writer FOR UPDATE"));
         if (batch.ExecuteScalar() is not long now || now != epoch)
         {
             throw Fenced();
         }
-
-        return connection;
     }
 
     public void Mark() => Run("SAVEPOINT item");

@@ -33,6 +33,9 @@ internal sealed class SiloHost : IAsyncDisposable
         Wall = wall;
     }
 
+    /// <summary>When set, silos that this flow starts keep their store in the database that this names for their folder.</summary>
+    public static AsyncLocal<Func<string, string>?> Database { get; } = new();
+
     public static DateTimeOffset CalendarStart { get; } = new(2012, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     public TestAccount Operator { get; }
@@ -60,6 +63,7 @@ internal sealed class SiloHost : IAsyncDisposable
             SimulatedClock = CalendarStart,
             Operator = $"{@operator.Id}:{Convert.ToHexStringLower(@operator.Signing.PublicKey)}",
         };
+        options.Postgres = Database.Value?.Invoke(folder) ?? "";
         configure?.Invoke(options);
         var wall = new ManualTime(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

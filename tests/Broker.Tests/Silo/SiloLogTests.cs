@@ -271,7 +271,7 @@ public sealed class SiloLogTests : IDisposable
         Assert.Equal(ring, await File.ReadAllBytesAsync(Path.Combine(folder.Path, "key-ring")));
     }
 
-    private static LogReport Verify(SiloHost silo)
+    internal static LogReport Verify(SiloHost silo)
     {
         var log = new CheckpointVerifier(new VerifierKey(silo.Vault.Origin.ToString(), silo.Vault.LogPublicKey), WitnessPolicy.None, Ed25519.Verify);
         return LogVerification.Check(path => silo.Store.Read(connection => LogStore.ReadFile(connection, path)), log);
