@@ -25,11 +25,19 @@ internal sealed class SqliteStore : IStore
         Batteries_V2.Init();
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         writer = Open();
+        try
+        {
+            writer.Execute("PRAGMA wal_autocheckpoint=0");
+            Schema.Ensure(writer);
+        }
+        catch
+        {
+            // A store that refuses its folder lets go of it.
+            writer.Dispose();
+            folderLock.Dispose();
+            throw;
+        }
 
-        // Rows are named at random, so each one changes pages all over the tables: with SQLite's 2 MB most of them would be read again each time. A longer
-        // log is moved into the file less often, and a page that many commits change is then moved once.
-        writer.Execute("PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000;");
-        Schema.Ensure(writer);
         loop = new WriterLoop(new SqliteWriter(writer));
     }
 
