@@ -9,6 +9,7 @@ namespace Broker.Contracts;
 /// <param name="CalendarNow">The calendar's time.</param>
 /// <param name="Simulated">True when the calendar's time is simulated.</param>
 /// <param name="Countries">Countries with a policy in force.</param>
+/// <param name="Faults">What keeps the silo from taking anything, as codes: <c>store-stopped</c>; empty when nothing does.</param>
 [GenerateSerializer, Immutable, Alias("broker.silo-state")]
 public sealed record SiloState(
     [property: Id(0)] string Origin,
@@ -18,4 +19,5 @@ public sealed record SiloState(
     [property: Id(4)] string TrustFile,
     [property: Id(5)] DateTimeOffset CalendarNow,
     [property: Id(6)] bool Simulated,
-    [property: Id(7)] IReadOnlyList<string> Countries);
+    [property: Id(7)] IReadOnlyList<string> Countries,
+    [property: Id(8)] IReadOnlyList<string> Faults);

@@ -86,6 +86,7 @@ internal static class GatewayHost
         services.AddSingleton(time);
         services.AddSingleton(random);
         services.AddSingleton(new BodyBudget((long)options.BodyBudgetMiB << 20));
+        services.AddSingleton<AccountRates>();
         services.AddSingleton<Silo>();
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<SignedDispatch>();

@@ -11,6 +11,7 @@ internal sealed class GatewayOptions
     public const int DefaultQueuedCalls = 256;
     public const int DefaultBodyBudgetMiB = 512;
     public const int DefaultConnections = 4096;
+    public const int DefaultAccountRequestsPerSecond = 5000;
     private const int LongestSocketPath = 100;
 
     /// <summary>Where to listen: plain HTTP; TLS ends in front of the gateway.</summary>
@@ -49,6 +50,12 @@ internal sealed class GatewayOptions
     /// <summary>Open connections, 16 to 65,536.</summary>
     public int Connections { get; set; } = DefaultConnections;
 
+    /// <summary>
+    /// Signed requests of one account a second, 1 to 100,000; more are refused as <c>too-many-requests</c>. The default is more than one machine serves: it keeps
+    /// one account from all of a larger one.
+    /// </summary>
+    public int AccountRequestsPerSecond { get; set; } = DefaultAccountRequestsPerSecond;
+
     /// <summary>What is wrong, one line each; empty when nothing is.</summary>
     public IReadOnlyList<string> Faults()
     {
@@ -59,6 +66,7 @@ internal sealed class GatewayOptions
         AddRange(faults, nameof(ConcurrentCalls), ConcurrentCalls, 1, 4096);
         AddRange(faults, nameof(QueuedCalls), QueuedCalls, 0, 65_536);
         AddRange(faults, nameof(BodyBudgetMiB), BodyBudgetMiB, 2 * SignedRequests.BodyLimits.DepositsMiB, 65_536);
+        AddRange(faults, nameof(AccountRequestsPerSecond), AccountRequestsPerSecond, 1, 100_000);
         AddRange(faults, nameof(Connections), Connections, 16, 65_536);
         return faults;
     }

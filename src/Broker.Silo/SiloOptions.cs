@@ -1,5 +1,6 @@
 using System.Net;
 using Broker.Sealing;
+using Broker.Silo.Hosting;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 
@@ -17,6 +18,7 @@ internal sealed class SiloOptions
     public const string DefaultClusterEndpoint = "127.0.0.1:11111";
     public const int DefaultClusterGatewayPort = 30_000;
     public const int LargestInboxMiB = 1 << 20;
+    public const int MostAllowedUsers = 8;
 
     /// <summary>Folder that holds the store, the sealed key ring and, in development only, the key file.</summary>
     public string DataFolder { get; set; } = "";
@@ -32,6 +34,9 @@ internal sealed class SiloOptions
 
     /// <summary>Absolute path of the Unix domain socket that the gateway connects to; at most 100 characters.</summary>
     public string Socket { get; set; } = "";
+
+    /// <summary>Users besides the silo's own whose processes may connect to the socket, by name or number: the gateway's user. At most 8.</summary>
+    public string[] AllowedUsers { get; set; } = [];
 
     /// <summary>Folder of the log files; empty for the console only.</summary>
     public string LogFolder { get; set; } = "";
@@ -132,7 +137,21 @@ internal sealed class SiloOptions
             faults.Add(fault);
         }
 
-        AddClusterFaults(faults);
+        if (!PostgresStore.IsConnection(Postgres))
+        {
+            faults.Add("`Silo:Postgres` must be a connection string with a host, as `Host=/run/postgresql;Database=broker;Username=broker`");
+        }
+
+        if (Standby && Postgres.Length == 0)
+        {
+            faults.Add("`Silo:Standby` needs `Silo:Postgres`: an embedded store has one silo");
+        }
+
+        if (AllowedUsers.Length > MostAllowedUsers || !AllowedUsers.All(user => UserIds.TryFind(user, out _)))
+        {
+            faults.Add("`Silo:AllowedUsers` must name at most 8 users of this machine, by name or number, and not root");
+        }
+
         AddVaultFaults(faults);
         return faults;
     }

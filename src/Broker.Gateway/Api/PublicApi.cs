@@ -178,7 +178,7 @@ internal static class PublicApi
         try
         {
             var status = await SiloOf(context).Status(context.RequestAborted);
-            return status.Vault == Silo.Unsealed ? Silo.Unsealed : "sealed";
+            return status.Faults.Count > 0 ? status.Faults[0] : status.Vault == Silo.Unsealed ? Silo.Unsealed : "sealed";
         }
         catch (Exception exception) when (Engine.IsBusy(exception) || Engine.IsUnavailable(exception))
         {

@@ -73,6 +73,7 @@ internal sealed partial class FaultTranslation(RequestDelegate next, Silo silo, 
     private static string CodeOf(Exception exception) => exception switch
     {
         WebKeysSealedException => ProblemTable.Sealed,
+        Contracts.StoreBusyException => ProblemTable.Busy,
         Contracts.StorageFullException => ProblemTable.StorageFull,
         BadHttpRequestException bad => ProblemTable.CodeOf(bad.StatusCode),
         _ when Engine.IsBusy(exception) => ProblemTable.Busy,

@@ -46,6 +46,7 @@ internal static class ProblemTable
     public const string ConsentRevision = "consent-revision";
     public const string ConsentStale = "consent-stale";
     public const string TooLarge = "too-large";
+    public const string TooManyRequests = "too-many-requests";
     public const string Sealed = "sealed";
     public const string Unavailable = "unavailable";
     public const string Busy = "busy";
@@ -108,6 +109,7 @@ internal static class ProblemTable
         new(ShareForeign, 422, "This share is not one of this vault.", VaultAsBefore, "Look for the share that was issued last: a rekey makes the earlier ones worthless, and a mistake in a word makes another share."),
         new(EpochNote, 422, "This is not the newest epoch's key, signed by this broker's identity.", "Depositors go on sealing to the epoch that was installed before.", "Fetch the text with broker vault epoch, sign it offline with broker identity sign, and install that note."),
         new(UnknownCountry, 422, "This broker has no reference data for the country.", NothingChanged, "Check the country's code; the operator installs the reference data of a country."),
+        new(TooManyRequests, 429, "This account asks for more than it may at once.", RecordsStaySealed + " This request was not begun.", "Wait for as long as the answer says and go on more slowly; deposits in batches count as one request each.", 1),
         new(Internal, 500, "Something failed on our side.", RecordsStaySealed + " What has no receipt counts as not sent.", "Send it again with the same idempotency key; if it stays, give the reference number to the operator."),
         new(VaultDamaged, 500, "The quorum is complete, but the key ring does not open or is an older one.", "Nothing was changed and the vault stays sealed; the shares that were given are forgotten.", "Stop the silo, put back the newest files vault and key-ring of the data folder, and unseal again."),
         new(Sealed, 503, "The vault is sealed, so nothing can be opened.", RecordsStaySealed, "Keep what you have and try again later; the operator sees the same state.", 60),

@@ -9,7 +9,7 @@ namespace Broker.Gateway.SignedRequests;
 /// The way of every signed request: form of the path → header fields → limit → body → digest → grain. Limits come before
 /// hashing; the body is zeroed when the grain has answered, whatever happened.
 /// </summary>
-internal sealed class SignedDispatch(Silo silo, BodyBudget budget, ProblemWriter problems)
+internal sealed class SignedDispatch(Silo silo, BodyBudget budget, AccountRates rates, ProblemWriter problems)
 {
     private const string NoQuery = "?";
     private const string Json = "application/json";
@@ -23,6 +23,12 @@ internal sealed class SignedDispatch(Silo silo, BodyBudget budget, ProblemWriter
             return;
         }
 
+        if (!rates.MayAsk(fields!.KeyId))
+        {
+            await problems.Write(context, ProblemTable.TooManyRequests);
+            return;
+        }
+
         using var buffer = new BodyBuffer(budget);
         if (await BodyReader.Refusal(context, route.Rule.BodyLimit, buffer) is { } fault)
         {
@@ -30,7 +36,7 @@ internal sealed class SignedDispatch(Silo silo, BodyBudget budget, ProblemWriter
             return;
         }
 
-        await Forward(context, route, fields!, buffer);
+        await Forward(context, route, fields, buffer);
     }
 
     private static Outcome? Examine(HttpRequest request, SignedRoute route, out SignatureFields? fields)
@@ -80,6 +86,11 @@ internal sealed class SignedDispatch(Silo silo, BodyBudget budget, ProblemWriter
 
         var call = NewCall(context.Request, fields, body);
         var reply = await silo.Call(grains => route.Handle(new SignedArrival(grains, call, fields.KeyId, context)), context.RequestAborted);
+        if (reply.Outcome.Code != ProblemTable.Unauthorised)
+        {
+            rates.Charge(fields.KeyId);
+        }
+
         await (reply.Outcome.IsOk ? Send(context, reply) : problems.Write(context, reply.Outcome));
     }
 

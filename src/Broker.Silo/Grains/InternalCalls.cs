@@ -43,6 +43,10 @@ internal sealed class InternalCalls(VaultService vault, VaultCalls calls) : IInc
             // Of other failures of the store only the type's name leaves the silo; this one ends by itself once there is room, and callers are told.
             throw new Contracts.StorageFullException();
         }
+        catch (StoreUnavailableException fault) when (fault.IsBusy)
+        {
+            throw new Contracts.StoreBusyException();
+        }
     }
 
     private bool CallerIsSilo() => Token() is { } token

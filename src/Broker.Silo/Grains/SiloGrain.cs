@@ -9,7 +9,8 @@ namespace Broker.Silo.Grains;
 /// <summary>The silo: its state, and its calendar when that is simulated.</summary>
 [GrainType("silo")]
 internal sealed class SiloGrain(
-    IStore store, VaultService vault, VaultStarter starter, PublishedKeys keys, PolicyStore policies, CalendarClock calendar, CalendarCloser closer, IGrainFactory grains)
+    IStore store, VaultService vault, VaultStarter starter, PublishedKeys keys, PolicyStore policies, CalendarClock calendar, CalendarCloser closer,
+    Hosting.SiloHealth health, IGrainFactory grains)
     : Grain, ISiloGrain
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -17,12 +18,13 @@ internal sealed class SiloGrain(
     public Task<SiloState> Status() => Task.FromResult(new SiloState(
         vault.Origin.ToString(),
         vault.IsUnsealed ? "unsealed" : "sealed",
-        starter.Warnings,
+        [.. starter.Warnings, .. health.Warnings()],
         keys.EpochKeyNote,
         keys.TrustFile,
         calendar.Now,
         calendar.IsSimulated,
-        policies.Countries()));
+        policies.Countries(),
+        health.Faults()));
 
     public async Task<AdvanceOutcome> Advance(SignedCall call)
     {

@@ -82,6 +82,7 @@ internal static class BrokerServices
         services.AddSingleton<ReleasePublication>();
         services.AddSingleton<CalendarCloser>();
         services.AddSingleton<InternalCalls>();
+        services.AddSingleton<SiloHealth>();
         services.AddHostedService<CalendarService>();
         services.AddHostedService<ParentWatch>();
         return services;

@@ -49,6 +49,12 @@ internal static class Engine
         builder.Services.AddEmbeddedSilo(silo =>
         {
             silo.SocketPath = options.Socket;
+            foreach (string user in options.AllowedUsers)
+            {
+                _ = UserIds.TryFind(user, out uint id);
+                silo.AllowedUserIds.Add(id);
+            }
+
             silo.GrainAssemblies.Add(BrokerServices.GrainAssembly);
         });
         builder.Services.AddSingleton<IReminderStore>(provider => new Storage.ReminderStore(provider.GetRequiredService<Storage.IStore>()));

@@ -3,6 +3,9 @@ namespace Broker.Silo.Storage;
 /// <summary>The one store of a silo: pieces of work are committed in groups, each whole or not at all.</summary>
 internal interface IStore : IAsyncDisposable
 {
+    /// <summary>Whether nothing is written any more until a restart.</summary>
+    bool HasStopped { get; }
+
     /// <summary>Gives every group from now on a member; there is one at most.</summary>
     void Join(IGroupMember joining);
 

@@ -66,6 +66,8 @@ internal sealed class PostgresStore : IStore
         }
     }
 
+    public bool HasStopped => loop.HasStopped;
+
     public void Join(IGroupMember joining) => loop.Join(joining);
 
     public Task<T> WriteAsync<T>(Func<StoreConnection, T> work) => loop.EnqueueAsync(work, shreds: false);

@@ -41,6 +41,8 @@ internal sealed class SqliteStore : IStore
         loop = new WriterLoop(new SqliteWriter(writer));
     }
 
+    public bool HasStopped => loop.HasStopped;
+
     public void Join(IGroupMember joining) => loop.Join(joining);
 
     public Task<T> WriteAsync<T>(Func<StoreConnection, T> work) => loop.EnqueueAsync(work, shreds: false);

@@ -6,6 +6,9 @@ internal sealed class StoreUnavailableException : Exception
     /// <summary>True when the disk had no room: the group was undone, nothing of it is kept, and the next one may succeed.</summary>
     public bool IsFull { get; init; }
 
+    /// <summary>True when there was no place in the queue of the writer: the work was not begun and never will be.</summary>
+    public bool IsBusy { get; init; }
+
     public StoreUnavailableException()
         : base("the store could not make a write durable")
     {

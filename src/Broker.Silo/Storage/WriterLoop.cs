@@ -8,6 +8,7 @@ namespace Broker.Silo.Storage;
 /// that fails takes nothing of the others with it, and completes them after the commit. A piece of work that is alone needs no savepoint: the transaction is
 /// rolled back with it.
 /// INVARIANT: a task that an Enqueue returned completes well only after the commit that holds its work returned.
+/// A queue that stays full for as long as callers are to wait refuses them, so that what waits for a slow disk is bounded, in number and in time.
 /// INVARIANT: once a writer said that it stops, nothing is written any more until a restart: what the disk holds is then unknown.
 /// </remarks>
 internal sealed class WriterLoop : IAsyncDisposable
@@ -15,16 +16,28 @@ internal sealed class WriterLoop : IAsyncDisposable
     private const int LargestGroup = 256;
     private const int QueueCapacity = 4096;
 
+    // Longer than a group ever takes on a sound disk, shorter than callers wait for an answer.
+    private static readonly TimeSpan LongestWaitForPlace = TimeSpan.FromSeconds(5);
+
     private readonly IGroupWriter writer;
-    private readonly Channel<WriterWork> queue = Channel.CreateBounded<WriterWork>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
+    private readonly TimeSpan patience;
+    private readonly Channel<WriterWork> queue;
     private readonly Task writing;
     private volatile bool failed;
     private volatile IGroupMember? member;
     private bool holdsSecrets; // touched by the writer's thread only
 
     public WriterLoop(IGroupWriter writer)
+        : this(writer, QueueCapacity, LongestWaitForPlace)
+    {
+    }
+
+    /// <summary>A loop with a queue of its own length, and a wait of its own for a place in it.</summary>
+    internal WriterLoop(IGroupWriter writer, int capacity, TimeSpan patience)
     {
         this.writer = writer;
+        this.patience = patience;
+        queue = Channel.CreateBounded<WriterWork>(new BoundedChannelOptions(capacity) { SingleReader = true });
         writing = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -39,7 +52,14 @@ internal sealed class WriterLoop : IAsyncDisposable
         var item = new WriterWork<T>(work, shreds);
         try
         {
-            await queue.Writer.WriteAsync(item).ConfigureAwait(false);
+            if (!queue.Writer.TryWrite(item))
+            {
+                await WaitForPlace(item).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StoreUnavailableException("the store has more to write than it takes; this was not begun") { IsBusy = true };
         }
         catch (ChannelClosedException)
         {
@@ -47,6 +67,13 @@ internal sealed class WriterLoop : IAsyncDisposable
         }
 
         return await item.Completion.Task.ConfigureAwait(false);
+    }
+
+    // INVARIANT: a wait that was cancelled did not put its work into the queue, so that what is told `busy` is never written.
+    private async Task WaitForPlace(WriterWork item)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        await queue.Writer.WriteAsync(item, limit.Token).ConfigureAwait(false);
     }
 
     /// <summary>Writes what was handed in and ends.</summary>

@@ -32,7 +32,7 @@ internal sealed class FakeGrains :
     public Outcome Outcome { get; set; } = Outcome.Ok;
 
     public SiloState SiloState { get; set; } = new(
-        Origin, "unsealed", [], "epoch note\n", "trust file\n", new DateTimeOffset(2014, 3, 1, 12, 30, 0, TimeSpan.Zero), true, ["CAF"]);
+        Origin, "unsealed", [], "epoch note\n", "trust file\n", new DateTimeOffset(2014, 3, 1, 12, 30, 0, TimeSpan.Zero), true, ["CAF"], []);
 
     public CountryCalendar Country { get; set; } = new(
         "CAF",
