@@ -10,7 +10,9 @@ using Microsoft.Extensions.Hosting;
 
 // Before the configuration is read, and so in every environment: nothing of the silo is in memory yet.
 IReadOnlyList<string> openings = ProcessHardening.Apply();
-HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+// Settings are read once, at the start: to watch for changes of them, the host would watch the whole folder that it was started in, and wake at every write of
+// a database below it (a tenth of the silo's work under load, measured).
+HostApplicationBuilder builder = Host.CreateApplicationBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
 SiloOptions options = builder.Configuration.GetSection(SiloOptions.SectionName).Get<SiloOptions>() ?? new SiloOptions();
 if (options.Faults() is { Count: > 0 } faults)
 {

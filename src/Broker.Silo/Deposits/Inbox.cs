@@ -22,6 +22,8 @@ internal sealed class Inbox(IStore store, VaultService vault, PublishedKeys publ
     // One at a time: a batch is up to 80 MiB and is copied twice on its way.
     private readonly SemaphoreSlim wrapping = new(1);
     private long used = Unknown; // bytes that are kept; written by the store's writing thread only
+    private int undone; // writes that failed: what they had counted is not kept, or nobody knows
+    private int undoneCounted; // of them, those since which was counted anew; the writing thread's
 
     private static Outcome Full { get; } =
         Outcome.Refuse("inbox-full", "the vault is sealed and the inbox holds as much as it may; nothing of this batch was kept");
@@ -51,7 +53,7 @@ internal sealed class Inbox(IStore store, VaultService vault, PublishedKeys publ
         }
 
         // Already full: nothing is wrapped for a stranger's sake. What counts is checked again when it is written.
-        if (Volatile.Read(ref used) + call.Body.Length > Limit)
+        if (Volatile.Read(ref undone) == Volatile.Read(ref undoneCounted) && Volatile.Read(ref used) + call.Body.Length > Limit)
         {
             return Full;
         }
@@ -64,6 +66,11 @@ internal sealed class Inbox(IStore store, VaultService vault, PublishedKeys publ
             return new InboxItem(call, idempotencyKey, arrived, day, logSize).SealTo(epoch, vault.Origin, vault.Random) is { } kept
                 ? await store.WriteAsync(connection => Write(connection, epoch.Id, kept))
                 : Answers.Malformed("request");
+        }
+        catch (StoreUnavailableException)
+        {
+            Interlocked.Increment(ref undone);
+            throw;
         }
         finally
         {
@@ -80,12 +87,23 @@ internal sealed class Inbox(IStore store, VaultService vault, PublishedKeys publ
         .SingleOrDefault());
 
     /// <summary>Deletes a batch that was taken or dropped.</summary>
-    public Task Remove(long id) => store.WriteAsync(connection =>
+    public async Task Remove(long id)
     {
-        long size = connection.Number("SELECT length(sealed) FROM inbox WHERE id = $1", id) ?? 0;
-        connection.Execute("DELETE FROM inbox WHERE id = $1", id);
-        Volatile.Write(ref used, used == Unknown ? Unknown : used - size);
-    });
+        try
+        {
+            await store.WriteAsync(connection =>
+            {
+                long size = connection.Number("SELECT length(sealed) FROM inbox WHERE id = $1", id) ?? 0;
+                connection.Execute("DELETE FROM inbox WHERE id = $1", id);
+                Volatile.Write(ref used, used == Unknown ? Unknown : used - size);
+            });
+        }
+        catch (StoreUnavailableException)
+        {
+            Interlocked.Increment(ref undone);
+            throw;
+        }
+    }
 
     /// <summary>Overwrites what was removed, in the store's file and in its log: a batch of a record that was shredded earlier may be among it.</summary>
     public Task ShredRemoved() => store.ShredAsync(_ => true);
@@ -112,7 +130,9 @@ internal sealed class Inbox(IStore store, VaultService vault, PublishedKeys publ
 
     private Outcome Write(StoreConnection connection, EpochId epoch, byte[] kept)
     {
-        long before = used == Unknown ? connection.Number("SELECT coalesce(sum(length(sealed)), 0) FROM inbox") ?? 0 : used;
+        int failed = Volatile.Read(ref undone);
+        long before = used == Unknown || failed != Volatile.Read(ref undoneCounted) ? connection.Number("SELECT coalesce(sum(length(sealed)), 0) FROM inbox") ?? 0 : used;
+        Volatile.Write(ref undoneCounted, failed);
         if (before + kept.Length > Limit)
         {
             Volatile.Write(ref used, before);
