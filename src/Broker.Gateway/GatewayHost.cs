@@ -6,6 +6,7 @@ using Broker.Gateway.Problems;
 using Broker.Gateway.SignedRequests;
 using Broker.Gateway.WebKeys;
 using Broker.Gateway.Witnesses;
+using Broker.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Broker.Gateway;
@@ -26,13 +27,15 @@ internal static class GatewayHost
 
     public static WebApplication Build(string[] args, TimeProvider time, RandomFill random)
     {
-        // Settings come from beside the executable, never from the folder that someone happens to stand in, and are read once.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = AppContext.BaseDirectory });
-        var options = ReadOptions(builder.Configuration);
+        // Settings come from beside the executable, never from the folder that someone happens to stand in.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var telemetry = new TelemetryOptions();
+        var options = ReadOptions(builder.Configuration, telemetry);
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
         builder.Logging.AddGatewayLog(options.LogFolder);
         AddServices(builder.Services, options, time, random);
+        builder.Services.AddHostedService(_ => new TelemetryService(telemetry, "broker-gateway"));
         Engine.AddSiloClient(builder, options);
         var app = builder.Build();
         UsePipeline(app);
@@ -40,7 +43,7 @@ internal static class GatewayHost
         return app;
     }
 
-    private static GatewayOptions ReadOptions(ConfigurationManager configuration)
+    private static GatewayOptions ReadOptions(ConfigurationManager configuration, TelemetryOptions telemetry)
     {
         var options = new GatewayOptions();
         var faults = new List<string>();
@@ -48,10 +51,12 @@ internal static class GatewayHost
         {
             configuration.GetSection(GatewayOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
             faults.AddRange(options.Faults());
+            configuration.GetSection(TelemetryOptions.Section).Bind(telemetry, binder => binder.ErrorOnUnknownConfiguration = true);
+            faults.AddRange(telemetry.Faults());
         }
         catch (InvalidOperationException)
         {
-            faults.Add("the section gateway holds an unknown key or a value of the wrong kind");
+            faults.Add("the section gateway or telemetry holds an unknown key or a value of the wrong kind");
         }
 
         // The server's own section could open further addresses past the check of gateway:url.

@@ -4,6 +4,7 @@ using Broker.Silo.Hosting;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
+using Broker.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,8 @@ IReadOnlyList<string> openings = ProcessHardening.Apply();
 // a database below it (a tenth of the silo's work under load, measured).
 HostApplicationBuilder builder = Host.CreateApplicationBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
 SiloOptions options = builder.Configuration.GetSection(SiloOptions.SectionName).Get<SiloOptions>() ?? new SiloOptions();
-if (options.Faults() is { Count: > 0 } faults)
+TelemetryOptions telemetry = builder.Configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() ?? new TelemetryOptions();
+if (options.Faults().Concat(telemetry.Faults()).ToList() is { Count: > 0 } faults)
 {
     foreach (string fault in faults)
     {
@@ -52,6 +54,7 @@ if (!options.IsDevelopment && !SodiumLibrary.KeyMemoryIsLocked)
 
 builder.AddSiloLogging(options);
 builder.Services.AddBroker(options);
+builder.Services.AddHostedService(_ => new TelemetryService(telemetry, "broker-silo"));
 builder.UseGrainEngine(options);
 using IHost host = builder.Build();
 try

@@ -12,8 +12,9 @@ public class ArrowTests
         ["Briefings"] = ["Policy", "DisclosureControl"],
         ["Orleans.Embedded"] = [],
         ["Broker.Contracts"] = ["Orleans.Embedded"],
-        ["Broker.Silo"] = ["Policy", "Sealing", "DisclosureControl", "Transparency", "Briefings", "Broker.Contracts", "Orleans.Embedded"],
-        ["Broker.Gateway"] = ["Broker.Contracts", "Orleans.Embedded"],
+        ["Broker.Telemetry"] = [],
+        ["Broker.Silo"] = ["Policy", "Sealing", "DisclosureControl", "Transparency", "Briefings", "Broker.Contracts", "Broker.Telemetry", "Orleans.Embedded"],
+        ["Broker.Gateway"] = ["Broker.Contracts", "Broker.Telemetry", "Orleans.Embedded"],
         ["Broker.Cli"] = ["Policy", "Sealing", "DisclosureControl", "Transparency", "Briefings"],
     };
 
