@@ -60,6 +60,6 @@ public sealed partial class DepositCodeWordsTests
         Assert.All(found, code => Assert.Contains(code, DepositCodeWords.Codes));
     }
 
-    [GeneratedRegex("(?:return \\(null, record, |new DepositLine\\(id, )\"(?<code>[a-z]+(?:-[a-z]+)+)\"")]
+    [GeneratedRegex("(?:return new Examined\\(null, record, |new DepositLine\\(id, )\"(?<code>[a-z]+(?:-[a-z]+)+)\"")]
     private static partial Regex Literal();
 }
