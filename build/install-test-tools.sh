@@ -38,6 +38,7 @@ build_verifiers() {
 
 install age age || true
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || install /usr/share/postgresql-common postgresql || true
+install strace strace || true
 build_verifiers
 install node nodejs || exit 0
 

@@ -27,8 +27,8 @@ internal static class GatewayHost
 
     public static WebApplication Build(string[] args, TimeProvider time, RandomFill random)
     {
-        // Settings come from beside the executable, never from the folder that someone happens to stand in.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Settings come from beside the executable, never from the folder that someone happens to stand in, and are read once.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = AppContext.BaseDirectory });
         var telemetry = new TelemetryOptions();
         var options = ReadOptions(builder.Configuration, telemetry);
         builder.WebHost.UseUrls(options.Url);

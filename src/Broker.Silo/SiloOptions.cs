@@ -152,6 +152,7 @@ internal sealed class SiloOptions
             faults.Add("`Silo:AllowedUsers` must name at most 8 users of this machine, by name or number, and not root");
         }
 
+        AddClusterFaults(faults);
         AddVaultFaults(faults);
         return faults;
     }

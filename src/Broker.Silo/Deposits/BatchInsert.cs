@@ -77,7 +77,7 @@ internal sealed class BatchInsert(VaultService vault)
             one.Id, Current(epoch, SealedColumns.DataKeys.Place(one.Id), one.Key),
         ])]);
         ManyRows.Insert(connection, Commitments, 2, [.. all.SelectMany(one => (object?[])[one.Batch.DayTag, one.Record.CommitmentLeaf])]);
-        long id = LastOutboxId(connection);
+        long id = Counters.Take(connection, Counters.Outbox, all.Count) - 1; // chosen here and not by the inserts, because the values are bound to them
         ManyRows.Insert(connection, Outbox, 4, [.. all.SelectMany(one => Waiting(++id, one.Batch.CountryOf(one.Record), one.Row, one.Record.Contribution))]);
         ManyRows.Insert(connection, Answers, 3, [.. batches.SelectMany(batch => (object?[])
         [
@@ -90,9 +90,6 @@ internal sealed class BatchInsert(VaultService vault)
 
         return all.Count;
     }
-
-    // The ids are chosen here and not by the inserts, because the values are bound to them; AUTOINCREMENT never gives one again.
-    private static long LastOutboxId(StoreConnection connection) => connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0;
 
     private object?[] Waiting(long id, byte[] country, byte[] row, StoredContribution contribution) =>
         [id, country, row, vault.SealPaddedAtRest(SealedColumns.Outbox.Place(id, country, row), contribution.Encode())];

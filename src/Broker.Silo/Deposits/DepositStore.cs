@@ -181,21 +181,7 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
 
     private byte[] OutboxRow(RecordId record) => vault.Tag(SealedBatch.RowUse, record.ToString());
 
-    private void Post(StoreConnection connection, AdmittedRecord record)
-    {
-        // The id is chosen here and not by the insert, because the value is bound to it.
-        long id = Counters.Take(connection, Counters.Outbox);
-        (byte[] country, byte[] row) = (CountryTag(record.Country), OutboxRow(record.Record));
-        connection.Execute(
-            "INSERT INTO outbox (id, country, row, sealed) VALUES ($1, $2, $3, $4)",
-            id, country, row, vault.SealPaddedAtRest(SealedColumns.Outbox.Place(id, country, row), record.Contribution.Encode()));
-    }
-
-    private byte[] CountryTag(string country) => vault.Tag("outbox-country", country);
-
-    private byte[] OutboxRow(RecordId record) => vault.Tag("outbox-record", record.ToString());
-
-    private static byte[] RecordOwner(VaultService vault, AccountId depositor) => vault.Tag("record-owner", depositor.ToString());
+    private static byte[] RecordOwner(VaultService vault, AccountId depositor) => vault.Tag(SealedBatch.OwnerUse, depositor.ToString());
 
     private byte[] KeyTag(AccountId depositor, string key) => vault.Tag("idempotency-key", $"{depositor}/{key}");
 }

@@ -27,7 +27,9 @@ internal sealed class SqliteStore : IStore
         writer = Open();
         try
         {
-            writer.Execute("PRAGMA wal_autocheckpoint=0");
+            // The writer moves the log into the file itself. Rows are named at random, so each one changes pages all over the tables: with SQLite's 2 MB of
+            // cache most of them would be read again each time.
+            writer.Execute("PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-65536;");
             Schema.Ensure(writer);
         }
         catch
