@@ -3,7 +3,7 @@
 # make test    every test; ends with a line `N passed, N failed, N skipped`; BROKER_VECTORS=<folder>:<folder> adds vectors
 # make soak    checks that need many repetitions: the time that a refusal takes, long random histories, false alarms over many years,
 #              disclosure control at full size
-# make crash   a real silo killed by SIGKILL at random moments under load and started again: ROUNDS=<number> (200) STORE=sqlite; one line of figures,
+# make crash   a real silo killed by SIGKILL at random moments under load and started again: ROUNDS=<number> (200) STORE=sqlite|postgres KILL=silo|postgres; one line of figures,
 #              and exit 1 when an acknowledged deposit was lost or doubled or recovery is slow
 # make coverage   the tests of sharing policies alone, and whether every line and branch that decides was run
 # make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; BROKER_BENCH_RECORDS=<number>

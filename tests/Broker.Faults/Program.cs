@@ -4,6 +4,7 @@ using Broker.Faults.Duplicates;
 using Broker.Faults.Errors;
 using Broker.Faults.Power;
 using Broker.Faults.Room;
+using Broker.Faults.Scene;
 
 // What is done to a real silo here, one verb each; every verb prints one line of what came of it and exits with 1 when something was lost.
 string verb = args.Length > 0 ? args[0] : "";
@@ -14,9 +15,26 @@ int amount = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) 
 switch (verb)
 {
     case "crash":
-        CrashResult crash = await CrashRun.RunAsync(folder, amount > 0 ? amount : 200, Console.Error.WriteLine);
-        Console.WriteLine(crash.Line("sqlite", "silo"));
-        return crash is { IsSound: true, IsFast: true } ? 0 : 1;
+        (string store, string killed) = (args.ElementAtOrDefault(2) ?? "sqlite", args.ElementAtOrDefault(3) ?? "silo");
+        if (store is not ("sqlite" or "postgres") || killed is not ("silo" or "postgres") || (store == "sqlite" && killed == "postgres"))
+        {
+            await Console.Error.WriteLineAsync("STORE is sqlite or postgres, KILL is silo or, with that store, postgres");
+            return 2;
+        }
+
+        using (DatabaseServer? server = store == "postgres" ? DatabaseServer.TryStart() : null)
+        {
+            if (store == "postgres" && server is null)
+            {
+                await Console.Error.WriteLineAsync("crash postgres: not checked, PostgreSQL is not installed (Debian's `postgresql`)");
+                return 2;
+            }
+
+            CrashResult crash = await CrashRun.RunAsync(folder, amount > 0 ? amount : 200, Console.Error.WriteLine, server, killed == "postgres");
+            Console.WriteLine(crash.Line(store, killed));
+            return crash is { IsSound: true, IsFast: true } ? 0 : 1;
+        }
+
     case "duplicates":
         DuplicateResult duplicates = await DuplicateRun.RunAsync(folder, amount > 0 ? amount : 500, 64);
         Console.WriteLine(duplicates.Line);
@@ -42,6 +60,6 @@ switch (verb)
         Console.WriteLine(room?.Line ?? "full disk: not checked, no file system may be mounted here");
         return room is { IsSound: false } ? 1 : 0;
     default:
-        await Console.Error.WriteLineAsync("usage: Broker.Faults crash [rounds] | duplicates [keys] | power [images] | errors [calls] | room");
+        await Console.Error.WriteLineAsync("usage: Broker.Faults crash [rounds [sqlite|postgres [silo|postgres]]] | duplicates [keys] | power [images] | errors [calls] | room");
         return 2;
 }

@@ -16,9 +16,15 @@ internal static class CrashRun
     private const int LastTries = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<CrashResult> RunAsync(string root, int rounds, Action<string> say)
+    /// <summary>Runs the rounds.</summary>
+    /// <param name="root">Folder of the run, made anew.</param>
+    /// <param name="rounds">Kills.</param>
+    /// <param name="say">Hears of each round.</param>
+    /// <param name="server">The database server in the place of the embedded store; null for none.</param>
+    /// <param name="killsServer">The server is killed, and not the silo.</param>
+    public static async Task<CrashResult> RunAsync(string root, int rounds, Action<string> say, DatabaseServer? server = null, bool killsServer = false)
     {
-        await using Installation broker = Installation.Prepare(root);
+        await using Installation broker = Installation.Prepare(root, database: server?.Connection ?? "");
         broker.StartSilo();
         broker.StartGateway();
         await broker.SetUpAsync(Depositors);
@@ -29,7 +35,7 @@ internal static class CrashRun
         for (int round = 1; round <= rounds; round++)
         {
             await Task.Delay(RandomNumberGenerator.GetInt32(LongestLife));
-            recoveries.Add(await KillAsync(broker, load));
+            recoveries.Add(await KillAsync(broker, load, killsServer ? server : null));
             missing += await AskAgainAsync(load);
             say($"round {round} of {rounds}: {load.Book.Count} acknowledged, back after {recoveries[^1].TotalSeconds:F2} s");
         }
@@ -38,17 +44,25 @@ internal static class CrashRun
         int unanswered = await load.ResendAsync(LastTries);
         (int unlisted, int listedTwice) = await ListedAsync(broker, load.Book);
         await broker.Silo.StopAsync();
-        StoreFinding found = await StoreCheck.RunAsync(broker.DataFolder, load.Book.All);
+        StoreFinding found = await StoreCheck.RunAsync(broker.DataFolder, load.Book.All, broker.Database);
         return new CrashResult(
             rounds, load.Book.Count, missing + unanswered + unlisted + found.Lost, load.Book.Differing + listedTwice + found.Doubled, recoveries, found.LogHolds);
     }
 
-    private static async Task<TimeSpan> KillAsync(Installation broker, DepositLoad load)
+    private static async Task<TimeSpan> KillAsync(Installation broker, DepositLoad load, DatabaseServer? server)
     {
         long killed = Stopwatch.GetTimestamp();
-        await broker.Silo.KillAsync();
+        await (server?.KillAsync() ?? broker.Silo.KillAsync());
         Task<Acknowledged> next = load.NextAsync();
-        broker.StartSilo();
+        if (server is null)
+        {
+            broker.StartSilo();
+        }
+        else
+        {
+            server.Start();
+        }
+
         _ = await next.WaitAsync(Patience);
         return Stopwatch.GetElapsedTime(killed);
     }

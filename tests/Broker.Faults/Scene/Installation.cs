@@ -58,7 +58,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Prepares folders and the operator's keys; nothing runs yet.</summary>
     /// <param name="root">Made anew.</param>
     /// <param name="dataFolder">The silo's data folder; null: below the root.</param>
-    public static Installation Prepare(string root, string? dataFolder = null)
+    /// <param name="database">Connection string of a database in the place of the embedded store.</param>
+    public static Installation Prepare(string root, string? dataFolder = null, string database = "")
     {
         if (Directory.Exists(root))
         {
@@ -66,7 +67,7 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         Directory.CreateDirectory(root);
-        var made = new Installation(root, dataFolder ?? Path.Combine(root, "data"));
+        var made = new Installation(root, dataFolder ?? Path.Combine(root, "data")) { Database = database };
         made.Operator = made.NewMember("operator").Open();
         return made;
     }
@@ -81,6 +82,7 @@ internal sealed class Installation : IAsyncDisposable
             [
                 .. tool, HostFiles.Find(null, "Broker.Silo"), "--Silo:DataFolder", DataFolder, "--Silo:Socket", Socket, "--Silo:Origin", Origin,
                 "--Silo:Environment", "Development", "--Silo:SimulatedClock", ClockStart, "--Silo:Operator", $"{Operator.Account}:{Operator.Card.SigningKey}",
+                .. Database.Length > 0 ? new[] { "--Silo:Postgres", Database } : [],
             ]);
     }
 
@@ -125,6 +127,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Enrols one more member, with the state and the affiliation that a requester has.</summary>
     public Task<Member> EnrolAsync(string name, string role, string? state, string? affiliation) =>
         EnrolAsync(new EnrolmentDesk(client, Operator), name, role, state, affiliation);
+
+    /// <summary>Connection string of the database that takes the place of the embedded store; empty for none.</summary>
+    public string Database { get; init; } = "";
 
     /// <summary>Seals records of a member on its own machine.</summary>
     public RecordSealer SealerOf(Member member) => new(member, Epoch, Country, RandomNumberGenerator.Fill);

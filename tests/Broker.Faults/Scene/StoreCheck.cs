@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using Broker.Cli;
 using Broker.Faults.Load;
@@ -9,7 +10,6 @@ using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Broker.Transparency;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Broker.Faults.Scene;
@@ -19,13 +19,14 @@ internal static class StoreCheck
 {
     private const int RecordsAtOnce = 512;
 
-    public static async Task<StoreFinding> RunAsync(string dataFolder, IReadOnlyCollection<Acknowledged> receipts)
+    public static async Task<StoreFinding> RunAsync(string dataFolder, IReadOnlyCollection<Acknowledged> receipts, string database = "")
     {
         try
         {
             var options = new SiloOptions
             {
                 DataFolder = dataFolder,
+                Postgres = database,
                 Origin = Installation.Origin,
                 Environment = SiloOptions.DevelopmentEnvironment,
                 SimulatedClock = DateTimeOffset.Parse(Installation.ClockStart, System.Globalization.CultureInfo.InvariantCulture),
@@ -36,7 +37,7 @@ internal static class StoreCheck
             silo.GetRequiredService<LogOpening>().Write();
             return Look(store, silo.GetRequiredService<VaultService>(), receipts);
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or DamagedStoreException or InvalidDataException or SqliteException or IOException or LogCorruptException)
+        catch (Exception fault) when (fault is StoreUnavailableException or DamagedStoreException or InvalidDataException or DbException or IOException or LogCorruptException)
         {
             return new StoreFinding(false, receipts.Count, 0, 0, false, fault.GetType().Name);
         }
