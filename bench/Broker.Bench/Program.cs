@@ -1,15 +1,15 @@
+using System.Diagnostics;
+using System.Globalization;
 using Broker.Bench;
-using Broker.Bench.Cells;
 using Broker.Bench.Harness;
 using Broker.Bench.Http;
-using Broker.Bench.Log;
-using Broker.Bench.Policies;
-using Broker.Bench.Rows;
 
-// A word of a row's name runs the rows that have it.
+// A word of a row's or part's name runs those that have it.
 string only = args.Length > 0 ? args[0] : string.Empty;
 int shortOf = 0;
 int promised = 0;
+ChildProcesses.StopWithThis();
+long began = Stopwatch.GetTimestamp();
 Table.Head();
 foreach (Row row in Catalogue.All().Where(row => row.Operation.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
@@ -17,46 +17,20 @@ foreach (Row row in Catalogue.All().Where(row => row.Operation.Contains(only, St
     shortOf += Table.Print(row) ? 0 : 1;
 }
 
-if ("policy decisions beside peers".Contains(only, StringComparison.OrdinalIgnoreCase))
+PrintTime("the rows above", began);
+foreach ((string name, Func<Task<(int Promised, int ShortOf)>> run) in Parts.All.Where(part => part.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
-    (int decisionsPromised, int decisionsShortOf) = DecisionReport.Run();
-    promised += decisionsPromised;
-    shortOf += decisionsShortOf;
-}
-
-if ("disclosure log, durable appends".Contains(only, StringComparison.OrdinalIgnoreCase))
-{
-    (int logPromised, int logShortOf) = DisclosureLogReport.Run();
-    promised += logPromised;
-    shortOf += logShortOf;
-}
-
-if ("cells of an open period".Contains(only, StringComparison.OrdinalIgnoreCase))
-{
-    (int cellsPromised, int cellsShortOf) = CellReport.Run();
-    promised += cellsPromised;
-    shortOf += cellsShortOf;
-}
-
-if ("deposits over HTTP: the broker".Contains(only, StringComparison.OrdinalIgnoreCase))
-{
-    (int depositsPromised, int depositsShortOf) = await DepositReport.RunAsync();
-    promised += depositsPromised;
-    shortOf += depositsShortOf;
-}
-
-if ("deposits over HTTP: beside it".Contains(only, StringComparison.OrdinalIgnoreCase))
-{
-    await BesideDeposits.RunAsync();
-}
-
-if ("briefings over HTTP".Contains(only, StringComparison.OrdinalIgnoreCase))
-{
-    (int briefingsPromised, int briefingsShortOf) = await BriefingLevel.RunAsync();
-    promised += briefingsPromised;
-    shortOf += briefingsShortOf;
+    long partBegan = Stopwatch.GetTimestamp();
+    (int partPromised, int partShortOf) = await run();
+    promised += partPromised;
+    shortOf += partShortOf;
+    PrintTime(name, partBegan);
 }
 
 Machine.Print();
+PrintTime("all of it", began);
 Console.WriteLine($"{promised} rows carry a promise of speed or of bytes; {shortOf} are short of it.");
 return shortOf == 0 ? 0 : 1;
+
+static void PrintTime(string what, long began) =>
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  [{what}: {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s]"));

@@ -37,6 +37,9 @@ internal sealed class DepositRequests(Installation broker)
         return made;
     }
 
+    /// <summary>One package, not in a batch, of the first depositor.</summary>
+    internal byte[] Package() => makers[0].NextRow().Package;
+
     private byte[] Sign(Member member, byte[] body)
     {
         RequestHeaders signed = RequestSignature.Sign(

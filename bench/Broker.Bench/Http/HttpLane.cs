@@ -52,7 +52,7 @@ internal sealed class HttpLane : IDisposable
         }
 
         int received = await socket.ReceiveAsync(buffer.AsMemory(held));
-        return received > 0 ? received : throw new InvalidOperationException("a server closed a connection under load, so there is nothing to measure");
+        return received > 0 ? received : throw new IOException("the server closed the connection");
     }
 
     // −1: the answer comes in chunks.

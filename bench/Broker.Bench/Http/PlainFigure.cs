@@ -16,5 +16,5 @@ internal static class PlainFigure
 
     internal static void Print(string name, int connections, LoadResult load, double server, double store, double own) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-56}  {connections,11}  {load.Rate,10:N0}  {load.Wait(0.5).TotalMilliseconds,7:0.0}  {load.Wait(0.99).TotalMilliseconds,7:0.0}  {load.Failed,6}  {Micro * server / load.Done,23:0}  {Micro * store / load.Done,5:0}  {Micro * own / load.Done,4:0}"));
+        $"{name,-56}  {connections,11}  {load.Rate,10:N0}  {load.Wait(0.5).TotalMilliseconds,7:0.0}  {load.Wait(0.99).TotalMilliseconds,7:0.0}  {load.Failed,6}  {Micro * server / load.All,23:0}  {Micro * store / load.All,5:0}  {Micro * own / load.All,4:0}"));
 }

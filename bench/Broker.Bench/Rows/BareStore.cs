@@ -8,9 +8,13 @@ internal sealed class BareStore : IDisposable
 {
     private readonly sqlite3 database;
     private readonly sqlite3_stmt insert;
+    private readonly byte[] content;
 
-    internal BareStore(string path)
+    /// <param name="path">The database.</param>
+    /// <param name="bytes">Of a row; null: as <see cref="StoreRow"/> has.</param>
+    internal BareStore(string path, int? bytes = null)
     {
+        content = bytes is { } length ? Inputs.Bytes(length) : StoreRow.Sealed;
         Batteries_V2.Init();
         Demand(raw.sqlite3_open(path, out database));
         Demand(raw.sqlite3_exec(database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"));
@@ -44,7 +48,7 @@ internal sealed class BareStore : IDisposable
     {
         Demand(raw.sqlite3_bind_text(insert, 1, StoreRow.NewId()));
         Demand(raw.sqlite3_bind_text(insert, 2, StoreRow.Depositor));
-        Demand(raw.sqlite3_bind_blob(insert, 3, StoreRow.Sealed));
+        Demand(raw.sqlite3_bind_blob(insert, 3, content));
         Sink.Demand(raw.sqlite3_step(insert) == raw.SQLITE_DONE, "an insert");
         Demand(raw.sqlite3_reset(insert));
     }
