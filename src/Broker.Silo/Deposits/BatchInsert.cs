@@ -1,5 +1,6 @@
 using System.Text;
 using Broker.Sealing;
+using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 
@@ -14,87 +15,109 @@ namespace Broker.Silo.Deposits;
 /// </remarks>
 internal sealed class BatchInsert(VaultService vault)
 {
-    private static readonly CompositeFormat KnownKeys = CompositeFormat.Parse("SELECT key FROM idempotency WHERE key IN {0}");
-    private static readonly CompositeFormat KnownRecords = CompositeFormat.Parse("SELECT record FROM records WHERE record IN {0}");
-    private static readonly CompositeFormat Records = CompositeFormat.Parse("INSERT INTO records (record, owner, package, sealed, manifest, source, receipt) VALUES {0}");
-    private static readonly CompositeFormat DataKeys = CompositeFormat.Parse("INSERT INTO data_keys (record, sealed) VALUES {0}");
-    private static readonly CompositeFormat Commitments = CompositeFormat.Parse("INSERT INTO commitments (day, leaf) VALUES {0} ON CONFLICT DO NOTHING");
-    private static readonly CompositeFormat Outbox = CompositeFormat.Parse("INSERT INTO outbox (id, country, row, sealed) VALUES {0}");
+    private static readonly CompositeFormat Records = CompositeFormat.Parse("INSERT INTO records (id, record, owner, package, sealed, manifest, source, receipt) VALUES {0}");
+    private static readonly CompositeFormat DataKeys = CompositeFormat.Parse("INSERT INTO data_keys (id, record, sealed) VALUES {0}");
+    private static readonly CompositeFormat Commitments = CompositeFormat.Parse("INSERT INTO commitments (day, leaf) VALUES {0}");
+    private static readonly CompositeFormat Contributions = CompositeFormat.Parse("INSERT INTO contributions (partition, row, sealed) VALUES {0}");
     private static readonly CompositeFormat Answers = CompositeFormat.Parse("INSERT INTO idempotency (key, body, sealed) VALUES {0}");
 
-    /// <summary>What became of each batch, in their order: the first of several that exclude each other is written.</summary>
-    public BatchWrite[] Run(StoreConnection connection, IReadOnlyList<SealedBatch> batches)
+    /// <summary>What became of each batch, in their order, and what entered which period: the first of several that exclude each other is written.</summary>
+    public BatchesWritten Run(StoreConnection connection, IReadOnlyList<SealedBatch> batches)
     {
         BatchWrite[] outcomes = Judge(connection, batches);
         List<SealedBatch> written = [.. batches.Where((_, i) => outcomes[i] == BatchWrite.Written)];
-        if (written.Count > 0)
+        if (written.Count == 0)
         {
-            DateOnly first = written.Min(batch => batch.Day);
-            DailyRoots.Begin(connection, first);
-            Expiries.Begin(connection, first);
-            vault.OpenMany(() => Insert(connection, written));
+            return new BatchesWritten(outcomes, []);
         }
 
-        return outcomes;
+        DateOnly first = written.Min(batch => batch.Day);
+        DailyRoots.Begin(connection, first);
+        Expiries.Begin(connection, first);
+        EpochId epoch = vault.CurrentEpoch.Id;
+        InsertRecords(connection, epoch, written);
+        connection.Insert(Answers, 3, [.. written.SelectMany(batch => (object?[])
+        [
+            batch.Key, batch.Body, Current(epoch, SealedColumns.Answers, batch.Answer, batch.Key, batch.Body),
+        ])]);
+        return new BatchesWritten(outcomes, InsertContributions(connection, epoch, written));
     }
 
     private static BatchWrite[] Judge(StoreConnection connection, IReadOnlyList<SealedBatch> batches)
     {
         var rooted = batches.Select(batch => batch.Day).Distinct().ToDictionary(day => day, day => DailyRoots.IsRooted(connection, day));
-        HashSet<string> keys = [.. ManyRows.Find(connection, row => Name(row.Bytes(0)), KnownKeys, [.. batches.Select(batch => batch.Key)])];
-        HashSet<string> records = new(
-            ManyRows.Find(connection, row => row.GetString(0), KnownRecords, [.. batches.SelectMany(batch => batch.Records).Select(record => record.Record.ToString())]),
-            StringComparer.Ordinal);
+        bool[] answered = connection.Has("idempotency", "key", [.. batches.Select(batch => batch.Key)]);
+        bool[] known = connection.Has("records", "record", [.. batches.SelectMany(batch => batch.Records).Select(record => record.Record.ToString())]);
+        var (keys, records) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<RecordId>());
         var outcomes = new BatchWrite[batches.Count];
+        int at = 0;
         for (int i = 0; i < outcomes.Length; i++)
         {
             SealedBatch batch = batches[i];
-            string[] ids = [.. batch.Records.Select(record => record.Record.ToString())];
+            bool isKnown = known.AsSpan(at, batch.Records.Count).Contains(true) || batch.Records.Any(record => records.Contains(record.Record));
+            at += batch.Records.Count;
             outcomes[i] = rooted[batch.Day] ? BatchWrite.DayRooted
-                : keys.Contains(Name(batch.Key)) ? BatchWrite.KeyAnswered
-                : ids.Any(records.Contains) ? BatchWrite.RecordsKnown
+                : answered[i] || keys.Contains(Name(batch.Key)) ? BatchWrite.KeyAnswered
+                : isKnown ? BatchWrite.RecordsKnown
                 : BatchWrite.Written;
             if (outcomes[i] == BatchWrite.Written)
             {
                 keys.Add(Name(batch.Key));
-                records.UnionWith(ids);
+                records.UnionWith(batch.Records.Select(record => record.Record));
             }
         }
 
         return outcomes;
     }
 
-    private int Insert(StoreConnection connection, List<SealedBatch> batches)
+    private void InsertRecords(StoreConnection connection, EpochId epoch, List<SealedBatch> batches)
     {
-        EpochId epoch = vault.CurrentEpoch.Id;
-        var all = batches.SelectMany(batch => batch.Records.Select((record, i) => (Batch: batch, Record: record, Row: batch.Rows[i]))).ToList();
-        ManyRows.Insert(connection, Records, 7, [.. all.SelectMany(one => (object?[])
+        // One higher than any: a record's row is never deleted.
+        long id = connection.Number("SELECT max(id) FROM records") ?? 0;
+        var all = batches.SelectMany(batch => batch.Records.Select(record => (Id: ++id, Name: record.Record.ToString(), Batch: batch, Record: record))).ToList();
+        connection.Insert(Records, 8, [.. all.SelectMany(one => (object?[])
         [
-            one.Record.Record.ToString(), one.Batch.Owner, one.Record.PackageDigest, one.Record.Stored.Observation, one.Record.Stored.Manifest, one.Record.Source, one.Record.Stored.Receipt,
+            one.Id, one.Name, one.Batch.Owner, one.Record.PackageDigest, one.Record.Stored.Observation, one.Record.Stored.Manifest, one.Record.Source, one.Record.Stored.Receipt,
         ])]);
-        ManyRows.Insert(connection, DataKeys, 2, [.. all.Select(one => (Id: one.Record.Record.ToString(), Key: one.Record.Stored.DataKey)).SelectMany(one => (object?[])
+        connection.Insert(DataKeys, 3, [.. all.SelectMany(one => (object?[])
         [
-            one.Id, Current(epoch, SealedColumns.DataKeys.Place(one.Id), one.Key),
+            one.Id, one.Name, Current(epoch, SealedColumns.DataKeys, one.Record.Stored.DataKey, one.Name),
         ])]);
-        ManyRows.Insert(connection, Commitments, 2, [.. all.SelectMany(one => (object?[])[one.Batch.DayTag, one.Record.CommitmentLeaf])]);
-        long id = Counters.Take(connection, Counters.Outbox, all.Count) - 1; // chosen here and not by the inserts, because the values are bound to them
-        ManyRows.Insert(connection, Outbox, 4, [.. all.SelectMany(one => Waiting(++id, one.Batch.CountryOf(one.Record), one.Row, one.Record.Contribution))]);
-        ManyRows.Insert(connection, Answers, 3, [.. batches.SelectMany(batch => (object?[])
-        [
-            batch.Key, batch.Body, Current(epoch, SealedColumns.Answers.Place(batch.Key, batch.Body), batch.Answer),
-        ])]);
-        foreach ((SealedBatch batch, AdmittedRecord record, _) in all.Where(one => one.Record.Expires is not null))
+        connection.Insert(Commitments, 2, [.. all.SelectMany(one => (object?[])[one.Batch.DayTag, one.Record.CommitmentLeaf])]);
+        foreach ((_, _, SealedBatch batch, AdmittedRecord record) in all.Where(one => one.Record.Expires is not null))
         {
             Expiries.Insert(connection, vault, batch.Depositor, record.Record, record.Expires!.Value);
         }
-
-        return all.Count;
     }
 
-    private object?[] Waiting(long id, byte[] country, byte[] row, StoredContribution contribution) =>
-        [id, country, row, vault.SealPaddedAtRest(SealedColumns.Outbox.Place(id, country, row), contribution.Encode())];
+    /// <summary>Puts what is counted into the open periods; what comes too late for its period stays sealed in its record and is counted nowhere.</summary>
+    private List<(string Country, BlockDrain Drain)> InsertContributions(StoreConnection connection, EpochId epoch, List<SealedBatch> batches)
+    {
+        var drains = new List<(string Country, BlockDrain Drain)>();
+        foreach (IGrouping<(string Country, int Ordinal), SealedContribution> period in batches.SelectMany(batch => batch.Contributions).GroupBy(one => (one.Country, one.Contribution.Ordinal)))
+        {
+            (string country, int ordinal) = period.Key;
+            if (!MeasurementStore.IsOpen(connection, country, ordinal))
+            {
+                continue;
+            }
 
-    private byte[] Current(EpochId epoch, string place, byte[] stored) => VaultService.IsUnderEpoch(stored, epoch) ? stored : vault.RewrapAtRest(place, stored);
+            byte[] partition = period.First().Partition;
+            var drain = new BlockDrain(ordinal, MeasurementStore.GenerationOf(connection, partition), partition);
+            connection.Insert(Contributions, 3, [.. period.SelectMany(one => (object?[])
+            [
+                partition, one.Row, Current(epoch, SealedColumns.Contributions, one.Sealed, partition, one.Row),
+            ])]);
+            drain.Taken.AddRange(period.Select(one => one.Contribution));
+            drain.After = MeasurementStore.GenerationOf(connection, partition);
+            drains.Add((country, drain));
+        }
+
+        return drains;
+    }
+
+    private byte[] Current(EpochId epoch, SealedColumn column, byte[] stored, params ReadOnlySpan<object> bound) =>
+        VaultService.IsUnderEpoch(stored, epoch) ? stored : vault.RewrapAtRest(column.Place(bound), stored);
 
     private static string Name(byte[] key) => Convert.ToHexStringLower(key);
 }

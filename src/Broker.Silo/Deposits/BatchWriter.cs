@@ -1,3 +1,4 @@
+using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 
@@ -9,7 +10,7 @@ namespace Broker.Silo.Deposits;
 /// written takes nothing of the others with it: they are then written one by one.
 /// INVARIANT: <see cref="guard"/> guards what waits and whether a work is under way that will take it; nothing waits without one.
 /// </remarks>
-internal sealed class BatchWriter(IStore store, VaultService vault)
+internal sealed class BatchWriter(IStore store, VaultService vault, LiveCells live)
 {
     private const int MostRecords = 256;
 
@@ -44,7 +45,7 @@ internal sealed class BatchWriter(IStore store, VaultService vault)
         try
         {
             // Taken once, should the store run the work again.
-            BatchWrite[] outcomes = await store.WriteAsync(connection => insert.Run(connection, (taken ??= Take()).ConvertAll(one => one.Batch))).ConfigureAwait(false);
+            BatchWrite[] outcomes = (await store.WriteAsync(connection => insert.Run(connection, (taken ??= Take()).ConvertAll(one => one.Batch)), Counted).ConfigureAwait(false)).Outcomes;
             for (int i = 0; i < outcomes.Length; i++)
             {
                 taken![i].Outcome.SetResult(outcomes[i]);
@@ -70,7 +71,7 @@ internal sealed class BatchWriter(IStore store, VaultService vault)
         {
             try
             {
-                one.Outcome.SetResult((await store.WriteAsync(connection => insert.Run(connection, [one.Batch])).ConfigureAwait(false))[0]);
+                one.Outcome.SetResult((await store.WriteAsync(connection => insert.Run(connection, [one.Batch]), Counted).ConfigureAwait(false)).Outcomes[0]);
             }
 #pragma warning disable CA1031 // it is this one's, and its caller hears of it
             catch (Exception own)
@@ -78,6 +79,15 @@ internal sealed class BatchWriter(IStore store, VaultService vault)
             {
                 one.Outcome.SetException(own);
             }
+        }
+    }
+
+    // In the order of the transactions, which is the one that books are kept up in.
+    private void Counted(BatchesWritten written)
+    {
+        foreach ((string country, BlockDrain drain) in written.Drains)
+        {
+            live.Of(country).Wrote(drain);
         }
     }
 

@@ -11,6 +11,9 @@ namespace Broker.Silo.Deposits;
 /// <summary>The rows of depositors: records, data keys, outbox and idempotency keys.</summary>
 internal sealed class DepositStore(IStore store, VaultService vault, MeasurementStore measurements, OpeningStore openings, LiveCells live, BatchWriter writer)
 {
+    private const string CountryUse = "outbox-country";
+    private const string OutboxUse = "outbox-record";
+
     /// <summary>The stored answer to an idempotency key, and the digest of the body that it answered.</summary>
     public (byte[] Body, byte[] Answer)? FindAnswer(AccountId depositor, string key) => store.Read(connection =>
     {
@@ -29,7 +32,7 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
         {
             foreach ((byte[] package, RecordState state, byte[]? receipt, byte[]? key) in connection.Rows(
                 row => (row.Bytes(0), (RecordState)row.GetInt32(1), row.GetValue(2) as byte[], row.GetValue(3) as byte[]),
-                "SELECT package, state, receipt, (SELECT sealed FROM data_keys WHERE data_keys.record = records.record) FROM records WHERE record = $1", record.ToString()))
+                "SELECT package, state, receipt, (SELECT sealed FROM data_keys WHERE data_keys.id = records.id) FROM records WHERE record = $1", record.ToString()))
             {
                 known[record] = new KnownRecord(package, state, state == RecordState.Sealed ? Encoding.UTF8.GetString(vault.OpenReceipt(record, key, receipt)) : "");
             }
@@ -39,7 +42,7 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
     });
 
     /// <summary>
-    /// Writes a batch in one transaction: records, data keys, outbox, commitments and the answer to its idempotency key; or, with nothing
+    /// Writes a batch in one transaction: records, data keys, commitments, contributions and the answer to its idempotency key; or, with nothing
     /// written, says why not (<see cref="BatchInsert"/>).
     /// </summary>
     public Task<BatchWrite> Write(AccountId depositor, DateOnly day, IReadOnlyList<AdmittedRecord> records, string key, byte[] body, byte[] answer) =>
@@ -52,23 +55,29 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
     public async Task<Withdrawal?> Withdraw(AccountId depositor, RecordId record, CommittedPending entry, LogEntries entries)
     {
         RemovedContribution? removed = null;
-        Withdrawal? done = await store.ShredAsync<Withdrawal?>(connection =>
-        {
-            if (connection.Number("SELECT state FROM records WHERE record = $1 AND owner = $2", record.ToString(), RecordOwner(vault, depositor)) is not { } before)
+        Withdrawal? done = await store.ShredAsync<Withdrawal?>(
+            connection =>
             {
-                return null;
-            }
+                if (connection.Number("SELECT state FROM records WHERE record = $1 AND owner = $2", record.ToString(), RecordOwner(vault, depositor)) is not { } before)
+                {
+                    return null;
+                }
 
-            removed = Shred(connection, record, RecordState.Withdrawn);
-            IReadOnlyList<string> releases = ShredNames(connection, depositor, [record]);
-            return new Withdrawal(entries.Append(connection, entry), before != (long)RecordState.Sealed, releases);
-        });
-        if (done is not null && removed is not null)
+                removed = Shred(connection, record, RecordState.Withdrawn);
+                IReadOnlyList<string> releases = ShredNames(connection, depositor, [record]);
+                return new Withdrawal(entries.Append(connection, entry), before != (long)RecordState.Sealed, releases);
+            },
+            _ => Gone(removed));
+        live.Follow();
+        return done;
+    }
+
+    private void Gone(RemovedContribution? removed)
+    {
+        if (removed is not null)
         {
             live.Removed(removed);
         }
-
-        return done;
     }
 
     /// <summary>
@@ -91,7 +100,7 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
     {
         string id = record.ToString();
         connection.Execute("UPDATE records SET sealed = NULL, manifest = NULL, source = NULL, receipt = NULL, state = $2 WHERE record = $1", id, (int)state);
-        connection.Execute("DELETE FROM data_keys WHERE record = $1", id);
+        connection.Execute("DELETE FROM data_keys WHERE id = (SELECT id FROM records WHERE record = $1)", id);
         connection.Execute("DELETE FROM outbox WHERE row = $1", OutboxRow(record));
         RemovedContribution? removed = measurements.RemoveContribution(connection, record);
         Expiries.Remove(connection, vault, record);
@@ -131,7 +140,7 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
     public static IReadOnlyList<StoredRecord> Kept(StoreConnection connection, string after, int most) => connection.Rows(
         row => new StoredRecord(
             RecordId.Parse(row.GetString(0)), row.Bytes(1), row.GetValue(2) as byte[], row.GetValue(3) as byte[], row.GetValue(4) as byte[], row.GetValue(5) as byte[]),
-        "SELECT r.record, r.owner, k.sealed, r.sealed, r.manifest, r.receipt FROM records r LEFT JOIN data_keys k ON k.record = r.record WHERE r.state = 0 AND r.record > $1 ORDER BY r.record LIMIT $2",
+        "SELECT r.record, r.owner, k.sealed, r.sealed, r.manifest, r.receipt FROM records r LEFT JOIN data_keys k ON k.id = r.id WHERE r.state = 0 AND r.record > $1 ORDER BY r.record LIMIT $2",
         after, most);
 
     /// <summary>Whether a record's contribution has not been taken by its country yet.</summary>
@@ -169,7 +178,7 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
     {
         List<(byte[]? Receipt, byte[]? Key)> found = connection.Rows(
             row => (row.GetValue(0) as byte[], row.GetValue(1) as byte[]),
-            "SELECT receipt, (SELECT sealed FROM data_keys WHERE data_keys.record = records.record) FROM records WHERE record = $1 AND owner = $2 AND state = 0",
+            "SELECT receipt, (SELECT sealed FROM data_keys WHERE data_keys.id = records.id) FROM records WHERE record = $1 AND owner = $2 AND state = 0",
             record.ToString(), RecordOwner(vault, depositor));
         return found.Count == 0 ? null : Encoding.UTF8.GetString(vault.OpenReceipt(record, found[0].Key, found[0].Receipt));
     });
@@ -177,9 +186,9 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
     /// <summary>The day that a deposit made today counts for.</summary>
     public DateOnly OpenDay(DateOnly today) => store.Read(connection => DailyRoots.OpenDay(connection, today));
 
-    private byte[] CountryTag(string country) => vault.Tag(SealedBatch.CountryUse, country);
+    private byte[] CountryTag(string country) => vault.Tag(CountryUse, country);
 
-    private byte[] OutboxRow(RecordId record) => vault.Tag(SealedBatch.RowUse, record.ToString());
+    private byte[] OutboxRow(RecordId record) => vault.Tag(OutboxUse, record.ToString());
 
     private static byte[] RecordOwner(VaultService vault, AccountId depositor) => vault.Tag(SealedBatch.OwnerUse, depositor.ToString());
 

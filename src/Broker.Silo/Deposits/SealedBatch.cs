@@ -1,4 +1,5 @@
 using Broker.Sealing;
+using Broker.Silo.Releases;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 
@@ -8,10 +9,6 @@ namespace Broker.Silo.Deposits;
 internal sealed class SealedBatch
 {
     public const string OwnerUse = "record-owner";
-    public const string CountryUse = "outbox-country";
-    public const string RowUse = "outbox-record";
-
-    private readonly Dictionary<string, byte[]> countries;
 
     /// <param name="vault">The vault.</param>
     /// <param name="depositor">The depositor.</param>
@@ -25,9 +22,7 @@ internal sealed class SealedBatch
         (Depositor, Day, Records, Key, Body) = (depositor, day, records, key, body);
         Owner = vault.Tag(OwnerUse, depositor.ToString());
         DayTag = DailyRoots.Tag(vault, day);
-        Rows = vault.Tag(RowUse, records.Select(record => record.Record.ToString()));
-        countries = records.Select(record => record.Country).Distinct(StringComparer.Ordinal)
-            .ToDictionary(country => country, country => vault.Tag(CountryUse, country), StringComparer.Ordinal);
+        Contributions = Seal(vault, records);
         Answer = vault.SealAtRest(SealedColumns.Answers.Place(key, body), answer);
     }
 
@@ -52,12 +47,26 @@ internal sealed class SealedBatch
     /// <summary>Tag of the day among commitments.</summary>
     public byte[] DayTag { get; }
 
-    /// <summary>Tag of each record in the outbox.</summary>
-    public byte[][] Rows { get; }
-
-    /// <summary>Tag of a record's country in the outbox.</summary>
-    public byte[] CountryOf(AdmittedRecord record) => countries[record.Country];
+    /// <summary>What is counted of each record, sealed for the period where it stands.</summary>
+    public IReadOnlyList<SealedContribution> Contributions { get; }
 
     /// <summary>Says nothing of what it holds.</summary>
     public override string ToString() => "sealed batch";
+
+    private static SealedContribution[] Seal(VaultService vault, IReadOnlyList<AdmittedRecord> records)
+    {
+        var partitions = records.Select(record => (record.Country, record.Contribution.Ordinal)).Distinct()
+            .ToDictionary(period => period, period => MeasurementStore.Partition(vault, period.Country, period.Ordinal));
+        byte[][] rows = vault.Tag(MeasurementStore.RowUse, records.Select(record => record.Record.ToString()));
+        return
+        [
+            .. records.Select((record, i) =>
+            {
+                byte[] partition = partitions[(record.Country, record.Contribution.Ordinal)];
+                return new SealedContribution(
+                    record.Country, record.Contribution, partition, rows[i],
+                    vault.SealPaddedAtRest(SealedColumns.Contributions.Place(partition, rows[i]), record.Contribution.Encode()));
+            }),
+        ];
+    }
 }

@@ -33,16 +33,15 @@ internal sealed class CountryGrain(
 
     public async Task Pull()
     {
-        // Up to what waits now: what is deposited meanwhile is asked for again.
-        long? last = intake.LastWaiting(Country);
-        for (bool more = last is not null; more;)
+        if (intake.LastWaiting(Country) is { } last)
         {
-            (IReadOnlyCollection<BlockDrain> drains, more) = await ElseForget(intake.Drain(Country, last!.Value));
-            if (policies.Active(Country) is { } policy)
+            while (await ElseForget(intake.Drain(Country, last)))
             {
-                Cells.Committed(policy.Policy, drains);
+                // The next of what waited when this began.
             }
         }
+
+        Cells.Follow();
     }
 
     public async Task<ClosedReleases> CloseDue()

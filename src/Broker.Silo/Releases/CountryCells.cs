@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Broker.DisclosureControl;
 using Broker.Policy;
@@ -9,13 +10,18 @@ namespace Broker.Silo.Releases;
 /// <summary>The live books of a country's open periods: exact counts, in memory only.</summary>
 /// <remarks>
 /// What is measured is the set of stored contributions; a book is a shorter way to the same counts, and is used only while it is of the generation that
-/// the measuring transaction finds. It moves on after a drain or a withdrawal has committed, and is thrown away when one failed, when a contribution went without it
+/// the measuring transaction finds. It follows deposits and withdrawals that are durable, in their order, and is thrown away when one is missing, when a contribution went without it
 /// (a retention that passed, say), when another policy revision is in force, and when the vault is sealed.
 /// INVARIANT: <see cref="gate"/> is held wherever a book is touched, so that none is overwritten while it is measured.
 /// </remarks>
-internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, VaultService vault, IStore store)
+internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, VaultService vault, IStore store, Func<SharingPolicy?> policy)
 {
+    // Of contributions that were written and that no book has taken over yet. Books that are behind more than that are made anew.
+    private const int MostWaiting = 1 << 16;
+
     private readonly Lock gate = new();
+    private readonly ConcurrentQueue<CellStep> steps = new(); // in the order of the transactions
+    private int waiting; // contributions in it
     private readonly Dictionary<MeasuredPeriod, PeriodCells> live = []; // guarded by gate
 
     /// <summary>Whether a period's book is in memory, of the contributions as they are now.</summary>
@@ -28,19 +34,39 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
         }
     }
 
-    /// <summary>Takes over what a drain took, once that has committed.</summary>
-    public void Committed(SharingPolicy policy, IReadOnlyCollection<BlockDrain> drains)
+    /// <summary>Contributions that a transaction added, once it is durable; called in the order of the transactions, and short.</summary>
+    public void Wrote(BlockDrain drain)
+    {
+        if (Interlocked.Add(ref waiting, drain.Taken.Count) > MostWaiting)
+        {
+            // The books are of another generation from here on, so that none is used.
+            steps.Clear();
+            Interlocked.Exchange(ref waiting, 0);
+            return;
+        }
+
+        steps.Enqueue(new CellStep(drain.Ordinal, drain.Before, drain.After, drain, null));
+    }
+
+    /// <summary>One contribution that a transaction removed, likewise.</summary>
+    public void Removed(RemovedContribution removed) =>
+        steps.Enqueue(new CellStep(removed.Contribution.Ordinal, removed.Before, removed.Before + 1, null, removed));
+
+    /// <summary>Keeps the books up with what was made durable.</summary>
+    public void Follow()
     {
         lock (gate)
         {
             bool followed = false;
             try
             {
-                foreach (PeriodCells cells in live.Values.ToArray())
+                SharingPolicy? now = steps.IsEmpty ? null : policy();
+                while (steps.TryDequeue(out CellStep? step))
                 {
-                    if (drains.SingleOrDefault(drain => drain.Ordinal == cells.Period.Block.Ordinal) is { } drain)
+                    Interlocked.Add(ref waiting, -(step.Added?.Taken.Count ?? 0));
+                    foreach (PeriodCells cells in live.Values.Where(cells => cells.Period.Block.Ordinal == step.Ordinal && cells.Generation < step.After).ToArray())
                     {
-                        Follow(policy, cells, drain);
+                        Follow(now, cells, step);
                     }
                 }
 
@@ -51,26 +77,6 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
                 if (!followed)
                 {
                     Forget();
-                }
-            }
-        }
-    }
-
-    /// <summary>Takes one contribution out, of a book that is of the generation just before; any other is not what the store holds.</summary>
-    public void Removed(RemovedContribution removed)
-    {
-        lock (gate)
-        {
-            foreach (PeriodCells cells in live.Values.Where(cells => cells.Period.Block.Ordinal == removed.Contribution.Ordinal).ToArray())
-            {
-                if (cells.Generation == removed.Before)
-                {
-                    cells.Book.Withdraw(removed.Contribution.Source, removed.Key);
-                    cells.Generation = removed.Before + 1;
-                }
-                else
-                {
-                    Forget(cells);
                 }
             }
         }
@@ -157,11 +163,20 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
         }
     }
 
-    private void Follow(SharingPolicy policy, PeriodCells cells, BlockDrain drain)
+    private void Follow(SharingPolicy? now, PeriodCells cells, CellStep step)
     {
-        if (cells.Generation == drain.Before && string.Equals(cells.Revision, policy.Revision, StringComparison.Ordinal))
+        if (cells.Generation != step.Before)
         {
-            builder.Add(policy, cells, drain);
+            Forget(cells);
+        }
+        else if (step.Removed is { } removed)
+        {
+            cells.Book.Withdraw(removed.Contribution.Source, removed.Key);
+            cells.Generation = step.After;
+        }
+        else if (now is not null && string.Equals(cells.Revision, now.Revision, StringComparison.Ordinal))
+        {
+            builder.Add(now, cells, step.Added!);
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Broker.Silo.Grains;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 
@@ -12,9 +13,9 @@ internal sealed class LiveCells : IDisposable
     private readonly MeasurementStore measurements;
     private readonly VaultService vault;
 
-    public LiveCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, VaultService vault, IStore store)
+    public LiveCells(CellBuilder builder, CellSnapshots snapshots, MeasurementStore measurements, PolicyStore policies, VaultService vault, IStore store)
     {
-        make = _ => new CountryCells(builder, snapshots, measurements, vault, store);
+        make = country => new CountryCells(builder, snapshots, measurements, vault, store, () => policies.Active(country)?.Policy);
         this.measurements = measurements;
         this.vault = vault;
         vault.Sealed += Forget;
@@ -22,7 +23,7 @@ internal sealed class LiveCells : IDisposable
 
     public CountryCells Of(string country) => countries.GetOrAdd(country, make);
 
-    /// <summary>Takes a contribution out of the live books, once its removal is durable.</summary>
+    /// <summary>Has the books follow a removal that is durable, on the writer's thread; they do at the next <see cref="Follow"/>.</summary>
     public void Removed(RemovedContribution removed)
     {
         try
@@ -38,6 +39,15 @@ internal sealed class LiveCells : IDisposable
         catch (VaultSealedException)
         {
             // There is no book any more.
+        }
+    }
+
+    /// <summary>Keeps every book up with what was made durable.</summary>
+    public void Follow()
+    {
+        foreach (CountryCells cells in countries.Values)
+        {
+            cells.Follow();
         }
     }
 

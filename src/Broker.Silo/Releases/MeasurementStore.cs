@@ -10,6 +10,8 @@ namespace Broker.Silo.Releases;
 /// <summary>The rows of periods: open contributions, the source ledger, what was measured. Everything in them is sealed.</summary>
 internal sealed class MeasurementStore(IStore store, VaultService vault)
 {
+    public const string RowUse = "contribution-record";
+
     private const int RowsAtOnce = 1024;
 
     /// <summary>Ordinal of the country's first measured block; null when the country is not open.</summary>
@@ -65,6 +67,10 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
     public static bool IsMeasured(StoreConnection connection, string country, MeasuredPeriod period) => connection.Number(
         "SELECT 1 FROM measured WHERE country = $1 AND ordinal = $2 AND vintage = $3", country, period.Ordinal, period.Slug) is not null;
 
+    /// <summary>Whether a contribution may enter the block: the country is open since it or before, and it was not measured for good.</summary>
+    public static bool IsOpen(StoreConnection connection, string country, int ordinal) =>
+        Opened(connection, country) <= ordinal && !IsMeasured(connection, country, MeasuredPeriod.Final(FourWeekCalendar.FromOrdinal(ordinal)));
+
     /// <summary>How many periods of the country were measured.</summary>
     public static long CountMeasured(StoreConnection connection, string country) =>
         connection.Number("SELECT count(*) FROM measured WHERE country = $1", country) ?? 0;
@@ -84,7 +90,8 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
         RemovedContribution? removed = FindContribution(connection, record) is (var partition, { } stored)
             ? new RemovedContribution(partition, stored, KeyOf(record), GenerationOf(connection, partition))
             : null;
-        connection.Execute("DELETE FROM contributions WHERE row = $1", Row(record));
+        byte[] row = Row(record);
+        connection.Execute("DELETE FROM contributions WHERE row = $1 AND partition IN (SELECT partition FROM generations)", row);
         return removed;
     }
 
@@ -116,7 +123,7 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
     {
         byte[] row = Row(record);
         List<(byte[] Partition, byte[] Sealed)> found = connection.Rows(
-            reader => (reader.Bytes(0), reader.Bytes(1)), "SELECT partition, sealed FROM contributions WHERE row = $1 LIMIT 2", row);
+            reader => (reader.Bytes(0), reader.Bytes(1)), "SELECT partition, sealed FROM contributions WHERE row = $1 AND partition IN (SELECT partition FROM generations) LIMIT 2", row);
         return found.Count switch
         {
             0 => null,
@@ -222,7 +229,8 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
         .SelectMany(row => Contributor.Decode(vault.OpenAtRest(SealedColumns.Contributors.Place(country, period.Ordinal, period.Slug, row.Revision), row.Sealed)))
         .ToList();
 
-    private static long GenerationOf(StoreConnection connection, byte[] partition) =>
+    /// <inheritdoc cref="Generation"/>
+    public static long GenerationOf(StoreConnection connection, byte[] partition) =>
         connection.Number("SELECT generation FROM generations WHERE partition = $1", partition) ?? 0;
 
     private StoredContribution? TryOpen(byte[] partition, byte[] row, byte[] stored)
@@ -261,9 +269,12 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
     };
 
     /// <summary>How a block's contributions are named in the store.</summary>
-    public byte[] Partition(string country, int ordinal) => vault.Tag("contribution-period", $"{country}/{ordinal}");
+    public byte[] Partition(string country, int ordinal) => Partition(vault, country, ordinal);
 
-    private byte[] Row(RecordId record) => vault.Tag("contribution-record", record.ToString());
+    /// <inheritdoc cref="Partition(string, int)"/>
+    public static byte[] Partition(VaultService vault, string country, int ordinal) => vault.Tag("contribution-period", $"{country}/{ordinal}");
+
+    private byte[] Row(RecordId record) => vault.Tag(RowUse, record.ToString());
 
     private static byte[] LedgerKey(SourceKey source)
     {

@@ -3,11 +3,8 @@ using System.Text;
 
 namespace Broker.Silo.Storage;
 
-/// <summary>Statements over many rows or values at once: on a store that is another process each statement is a journey, and on any it has a price of its own.</summary>
-/// <remarks>
-/// Rows go in statements of <see cref="Sizes"/> rows, so that there are few texts to prepare: a statement with more parameters is slower, not faster, because
-/// SQLite looks each one up by walking through their names.
-/// </remarks>
+/// <summary>Statements over many rows or values at once, for a store that is another process: each statement is a journey there.</summary>
+/// <remarks>Rows go in statements of <see cref="Sizes"/> rows, so that there are few texts to prepare.</remarks>
 internal static class ManyRows
 {
     private static readonly int[] Sizes = [16, 4, 1];
@@ -22,7 +19,7 @@ internal static class ManyRows
         while (!values.IsEmpty)
         {
             int size = SizeFor(values.Length / columns);
-            connection.Execute(string.Format(CultureInfo.InvariantCulture, sql, Rows(size, columns)), values[..(size * columns)]);
+            connection.Execute(Text(sql, size, columns), values[..(size * columns)]);
             values = values[(size * columns)..];
         }
     }
@@ -44,6 +41,9 @@ internal static class ManyRows
 
         return found;
     }
+
+    /// <summary>The statement for so many rows.</summary>
+    public static string Text(CompositeFormat sql, int rows, int columns) => string.Format(CultureInfo.InvariantCulture, sql, Rows(rows, columns));
 
     private static int SizeFor(int left) => Array.Find(Sizes, size => size <= left);
 

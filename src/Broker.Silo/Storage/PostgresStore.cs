@@ -72,8 +72,10 @@ internal sealed class PostgresStore : IStore
 
     public Task<T> WriteAsync<T>(Func<StoreConnection, T> work) => loop.EnqueueAsync(work, shreds: false);
 
+    public Task<T> WriteAsync<T>(Func<StoreConnection, T> work, Action<T> durable) => loop.EnqueueAsync(work, shreds: false, durable);
+
     /// <summary>As <see cref="WriteAsync{T}"/>; the rows' dead copies are vacuumed soon after, and the server's log is its own.</summary>
-    public Task<T> ShredAsync<T>(Func<StoreConnection, T> work) => loop.EnqueueAsync(work, shreds: true);
+    public Task<T> ShredAsync<T>(Func<StoreConnection, T> work, Action<T>? durable = null) => loop.EnqueueAsync(work, shreds: true, durable);
 
     public Task WriteAsync(Action<StoreConnection> work) => WriteAsync<bool>(connection =>
     {

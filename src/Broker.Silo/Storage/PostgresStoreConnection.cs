@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -29,6 +30,21 @@ internal sealed class PostgresStoreConnection(NpgsqlConnection connection) : Sto
         return rows;
     }
 
+    public override void Insert(CompositeFormat sql, int columns, ReadOnlySpan<object?> values) => ManyRows.Insert(this, sql, columns, values);
+
+    public override bool[] Has(string table, string column, ReadOnlySpan<object> values)
+    {
+        CompositeFormat sql = CompositeFormat.Parse($"SELECT {column} FROM {table} WHERE {column} IN {{0}}");
+        HashSet<string> found = [.. ManyRows.Find(this, row => Name(row.GetValue(0)), sql, values!)];
+        bool[] has = new bool[values.Length];
+        for (int i = 0; i < has.Length; i++)
+        {
+            has[i] = found.Contains(Name(values[i]));
+        }
+
+        return has;
+    }
+
     public void Dispose() => connection.Dispose();
 
     protected override object? Scalar(string sql, ReadOnlySpan<object?> values)
@@ -44,6 +60,8 @@ internal sealed class PostgresStoreConnection(NpgsqlConnection connection) : Sto
             var other => other,
         };
     }
+
+    private static string Name(object value) => value as string ?? Convert.ToHexStringLower((byte[])value);
 
     private NpgsqlCommand Bind(string sql, ReadOnlySpan<object?> values)
     {

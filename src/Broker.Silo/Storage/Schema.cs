@@ -5,7 +5,10 @@ namespace Broker.Silo.Storage;
 /// Columns named <c>sealed</c>, <c>manifest</c>, <c>receipt</c> and <c>contributors</c> are ciphertext under keys of the vault (<see cref="SealedColumns"/>,
 /// <see cref="RecordPlaces"/>; the inbox's under an epoch's public key), <c>source</c> is the depositor's own envelope. In clear stand random ids, keyed
 /// tags, and what is public anyhow (log, calendar, policies and emergency plans and who approved them). What a seized file still tells: how many rows each table has,
-/// of one owner, one period or one day too, though not whose or which; and which records are withdrawn or expired.
+/// of one owner, one period or one day too, though not whose or which; in which order deposits came; and which records are withdrawn or expired.
+/// What is written with each deposit is ordered by an id that grows, so that a deposit changes the last page of a table and not one of its own: what is
+/// named at random there is an index of names and no more. Contributions alone are kept in the order of their keyed tags, which tells nobody which record
+/// is whose contribution, in a backup either.
 /// INVARIANT: a period's generation rises with each change of which contributions it has, whoever makes it: the triggers see to it, and take the
 /// period's cells along when one of its contributions goes. Sealing a contribution anew changes nothing that is counted. A consent may change where
 /// any contribution of an earlier revision counts, so all generations rise with one and all cells go.
@@ -23,21 +26,20 @@ internal static class Schema
     public const string Tables = """
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS accounts (account BLOB PRIMARY KEY, depositor INTEGER NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS records (record TEXT PRIMARY KEY, owner BLOB NOT NULL, package BLOB NOT NULL, state INTEGER NOT NULL DEFAULT 0, receipt BLOB, sealed BLOB, manifest BLOB, source BLOB) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS records (id INTEGER PRIMARY KEY, record TEXT NOT NULL UNIQUE, owner BLOB NOT NULL, package BLOB NOT NULL, state INTEGER NOT NULL DEFAULT 0, receipt BLOB, sealed BLOB, manifest BLOB, source BLOB);
         CREATE INDEX IF NOT EXISTS records_by_owner ON records (owner);
         CREATE INDEX IF NOT EXISTS records_gone ON records (state) WHERE state <> 0;
         CREATE INDEX IF NOT EXISTS records_gone_by_owner ON records (owner) WHERE state <> 0;
-        CREATE TABLE IF NOT EXISTS data_keys (record TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS data_keys (id INTEGER PRIMARY KEY, record TEXT NOT NULL, sealed BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS expiries (day BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (day, row)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS expiries_by_row ON expiries (row);
         CREATE TABLE IF NOT EXISTS inbox (id INTEGER PRIMARY KEY AUTOINCREMENT, epoch TEXT NOT NULL, sealed BLOB NOT NULL);
-        CREATE TABLE IF NOT EXISTS idempotency (key BLOB PRIMARY KEY, body BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS idempotency (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, body BLOB NOT NULL, sealed BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, country BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL);
         CREATE INDEX IF NOT EXISTS outbox_by_country ON outbox (country);
         CREATE INDEX IF NOT EXISTS outbox_by_row ON outbox (row);
         CREATE TABLE IF NOT EXISTS contributions (partition BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (partition, row)) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS contributions_by_row ON contributions (row);
         CREATE TABLE IF NOT EXISTS generations (partition BLOB PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS cells (partition BLOB NOT NULL, vintage TEXT NOT NULL, ordinal INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (partition, vintage, ordinal)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS consents (name BLOB PRIMARY KEY, entry INTEGER NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
@@ -56,7 +58,8 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS log_entries (idx INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, leaf BLOB NOT NULL, entry BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS log_files (path TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS cosigners (name TEXT PRIMARY KEY, size INTEGER NOT NULL, ahead INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS commitments (day BLOB NOT NULL, leaf BLOB NOT NULL, PRIMARY KEY (day, leaf)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS commitments (id INTEGER PRIMARY KEY, day BLOB NOT NULL, leaf BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS commitments_by_day ON commitments (day);
         CREATE TABLE IF NOT EXISTS day_seeds (day BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS web_keys (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, element BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
@@ -66,8 +69,7 @@ internal static class Schema
 
     private const string Triggers = """
         CREATE TRIGGER IF NOT EXISTS contributions_added AFTER INSERT ON contributions BEGIN
-            INSERT OR IGNORE INTO generations (partition, generation) VALUES (NEW.partition, 0);
-            UPDATE generations SET generation = generation + 1 WHERE partition = NEW.partition;
+            INSERT INTO generations (partition, generation) VALUES (NEW.partition, 1) ON CONFLICT (partition) DO UPDATE SET generation = generation + 1;
         END;
         CREATE TRIGGER IF NOT EXISTS contributions_removed AFTER DELETE ON contributions BEGIN
             INSERT OR IGNORE INTO generations (partition, generation) VALUES (OLD.partition, 0);
@@ -112,7 +114,7 @@ internal static class Schema
         connection.Execute("BEGIN IMMEDIATE");
         try
         {
-            Migrate(connection);
+            Migrate(connection, version);
             connection.Execute("COMMIT");
         }
         catch
@@ -122,17 +124,27 @@ internal static class Schema
         }
     }
 
-    // One transaction, the version with it: a migration that was interrupted has not begun. From 5 to 6 there are only tables to add, and the last id that
-    // the outbox gave, which SQLite had kept by itself.
-    private static void Migrate(StoreConnection connection)
+    // One transaction, the version with it: a migration that was interrupted has not begun.
+    private static void Migrate(StoreConnection connection, long version)
     {
+        if (version == LayoutFive.Version)
+        {
+            LayoutFive.SetAside(connection);
+        }
+
         connection.Execute(Tables);
+        if (version == LayoutFive.Version)
+        {
+            LayoutFive.TakeOver(connection);
+        }
+
         connection.Execute(Triggers);
         foreach (SealedColumn column in SealedColumns.All)
         {
             column.EnsureIndex(connection);
         }
 
+        // The last id that the outbox gave, which SQLite had kept by itself.
         Counters.Ensure(connection, Counters.Outbox, connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0);
         connection.Execute($"PRAGMA user_version={Version}");
     }

@@ -9,7 +9,7 @@ internal static class SealedColumns
 {
     public static SealedColumn Accounts { get; } = new("accounts", "sealed", "account", "depositor");
 
-    public static SealedColumn DataKeys { get; } = new("data_keys", "sealed", "record");
+    public static SealedColumn DataKeys { get; } = new("data_keys", "sealed", "record") { Id = "id" };
 
     public static SealedColumn Answers { get; } = new("idempotency", "sealed", "key", "body");
 
@@ -17,7 +17,7 @@ internal static class SealedColumns
 
     public static SealedColumn Outbox { get; } = new("outbox", "sealed", "id", "country", "row");
 
-    public static SealedColumn Contributions { get; } = new("contributions", "sealed", "partition", "row");
+    public static SealedColumn Contributions { get; } = new("contributions", "sealed", "partition", "row") { IsWalked = true };
 
     public static SealedColumn Cells { get; } = new("cells", "sealed", "partition", "vintage", "ordinal");
 
@@ -39,7 +39,10 @@ internal static class SealedColumns
 
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
-        Accounts, DataKeys, Answers, Expiries, Outbox, Contributions, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, Consents, EntryFacts, DaySeeds,
+        Accounts, DataKeys, Answers, Expiries, Outbox, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, Consents, EntryFacts, DaySeeds,
+
+        // Last, so that its table is looked at as a whole when all others are done.
+        Contributions,
     ];
 
     /// <summary>
@@ -47,8 +50,9 @@ internal static class SealedColumns
     /// transaction; how many it did. 0: nothing in the store needs the old epoch's keys any more.
     /// </summary>
     /// <exception cref="DamagedStoreException">A value does not open at its place; nothing of this batch is changed.</exception>
-    public static int Rewrap(StoreConnection connection, VaultService vault, EpochId old, int most)
+    public static int Rewrap(StoreConnection connection, VaultService vault, EpochId old, int most, EpochWalk? walk = null)
     {
+        walk ??= new EpochWalk();
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         int done = 0;
 
@@ -61,7 +65,7 @@ internal static class SealedColumns
                 break;
             }
 
-            done += column.Rewrap(connection, vault, old, most - done);
+            done += column.Rewrap(connection, vault, old, most - done, walk);
         }
 
         return done;

@@ -49,7 +49,9 @@ internal sealed class SqliteStore : IStore
 
     public Task<T> WriteAsync<T>(Func<StoreConnection, T> work) => loop.EnqueueAsync(work, shreds: false);
 
-    public Task<T> ShredAsync<T>(Func<StoreConnection, T> work) => loop.EnqueueAsync(work, shreds: true);
+    public Task<T> WriteAsync<T>(Func<StoreConnection, T> work, Action<T> durable) => loop.EnqueueAsync(work, shreds: false, durable);
+
+    public Task<T> ShredAsync<T>(Func<StoreConnection, T> work, Action<T>? durable = null) => loop.EnqueueAsync(work, shreds: true, durable);
 
     public Task WriteAsync(Action<StoreConnection> work) => WriteAsync<bool>(connection =>
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 
 namespace Broker.Silo.Storage;
 
@@ -13,6 +14,15 @@ internal abstract class StoreConnection
 
     /// <summary>What <paramref name="map"/> makes of each row, in order.</summary>
     public abstract List<T> Rows<T>(Func<DbDataReader, T> map, string sql, params ReadOnlySpan<object?> values);
+
+    /// <summary>Inserts rows in their order.</summary>
+    /// <param name="sql">The statement with <c>{0}</c> where the rows' parameters go.</param>
+    /// <param name="columns">How many values a row has.</param>
+    /// <param name="values">The values of all rows, row after row.</param>
+    public abstract void Insert(CompositeFormat sql, int columns, ReadOnlySpan<object?> values);
+
+    /// <summary>Of each value whether a row of the table has it in the column, which has an index of its own.</summary>
+    public abstract bool[] Has(string table, string column, ReadOnlySpan<object> values);
 
     /// <summary>The first value of the first row; null when there is no row, or no such bytes.</summary>
     public byte[]? Blob(string sql, params ReadOnlySpan<object?> values) => Scalar(sql, values) as byte[];

@@ -47,9 +47,9 @@ internal sealed class WriterLoop : IAsyncDisposable
     public void Join(IGroupMember joining) =>
         member = member is null ? joining : throw new InvalidOperationException("the store's groups have a member already");
 
-    public async Task<T> EnqueueAsync<T>(Func<StoreConnection, T> work, bool shreds)
+    public async Task<T> EnqueueAsync<T>(Func<StoreConnection, T> work, bool shreds, Action<T>? durable = null)
     {
-        var item = new WriterWork<T>(work, shreds);
+        var item = new WriterWork<T>(work, shreds, durable);
         try
         {
             if (!queue.Writer.TryWrite(item))
@@ -195,7 +195,7 @@ internal sealed class WriterLoop : IAsyncDisposable
             }
             else
             {
-                item.Complete();
+                item.Complete(kept);
             }
         }
     }

@@ -8,7 +8,8 @@ internal abstract class WriterWork(bool shreds)
     /// <summary>Runs it alone in its transaction; false when a rule of its own is broken, and the transaction is to be rolled back.</summary>
     public abstract bool TryRun(StoreConnection connection, IGroupWriter writer);
 
-    public abstract void Complete();
+    /// <summary>Its group is durable (<paramref name="kept"/>), or it alone was the group and is undone.</summary>
+    public abstract void Complete(bool kept);
 
     public abstract void Fail(StoreUnavailableException fault);
 
@@ -28,7 +29,7 @@ internal abstract class WriterWork(bool shreds)
 }
 
 /// <inheritdoc cref="WriterWork"/>
-internal sealed class WriterWork<T>(Func<StoreConnection, T> work, bool shreds) : WriterWork(shreds)
+internal sealed class WriterWork<T>(Func<StoreConnection, T> work, bool shreds, Action<T>? durable = null) : WriterWork(shreds)
 {
     private T? value;
     private Exception? refused;
@@ -49,10 +50,15 @@ internal sealed class WriterWork<T>(Func<StoreConnection, T> work, bool shreds) 
         }
     }
 
-    public override void Complete()
+    public override void Complete(bool kept)
     {
         if (refused is null)
         {
+            if (kept)
+            {
+                durable?.Invoke(value!);
+            }
+
             Completion.SetResult(value!);
         }
         else

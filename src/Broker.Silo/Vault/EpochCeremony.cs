@@ -60,20 +60,21 @@ internal sealed class EpochCeremony(
     private async Task<Outcome> End(EpochId old)
     {
         using var limit = new CancellationTokenSource(MostAtOnce);
+        var walk = new EpochWalk();
         try
         {
             // INVARIANT: when the keys go, no row is under them, and no call that runs holds anything that is: a round in which every call that could
             // hold something came to its end, and after which nothing was found.
             do
             {
-                while (await Rewrap(old) > 0)
+                while (await Rewrap(old, walk) > 0)
                 {
                     limit.Token.ThrowIfCancellationRequested();
                 }
 
                 await calls.WaitForRunning().WaitAsync(limit.Token);
             }
-            while (await Rewrap(old) > 0);
+            while (await Rewrap(old, walk) > 0);
         }
         catch (OperationCanceledException)
         {
@@ -90,7 +91,7 @@ internal sealed class EpochCeremony(
     }
 
     /// <summary>The store's log is emptied after each batch, so that it holds no copy either.</summary>
-    private Task<int> Rewrap(EpochId old) => store.ShredAsync(connection => SealedColumns.Rewrap(connection, vault, old, Batch));
+    private Task<int> Rewrap(EpochId old, EpochWalk walk) => store.ShredAsync(connection => SealedColumns.Rewrap(connection, vault, old, Batch, walk));
 
     private async Task Change(Action<KeyRing> change)
     {

@@ -137,15 +137,37 @@ public sealed class CellsTests : IDisposable
     }
 
     [Fact]
+    public async Task Book_AfterADepositThatFailed_IsLiveAndHoldsNothingThatWasNotStored()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.AdvanceAsync("2013-01-11");
+        await DepositAsync(silo, depositor, "k1", Observation("s1", 0));
+        await silo.Store.WriteAsync(connection => connection.Execute("CREATE TRIGGER hold BEFORE INSERT ON contributions BEGIN SELECT RAISE(ABORT, 'held'); END"));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => DepositAsync(silo, depositor, "k2", Observation("s2", 1)));
+
+        AssertLive(silo);
+        Assert.Equal(1, Number(silo, "SELECT count(*) FROM records"));
+        await silo.Store.WriteAsync(connection => connection.Execute("DROP TRIGGER hold"));
+        await DepositAsync(silo, depositor, "k2", Observation("s2", 1));
+        AssertLive(silo);
+        Assert.Equal(2, Number(silo, "SELECT count(*) FROM contributions"));
+    }
+
+    [Fact]
     public async Task Book_AfterADrainThatFailed_IsThrownAwayAndHoldsNothingThatWasNotStored()
     {
         await using SiloHost silo = await ReadyAsync();
         TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
         await silo.AdvanceAsync("2013-01-11");
         await DepositAsync(silo, depositor, "k1", Observation("s1", 0));
+        RecordId[] waiting = await DepositAsync(silo, depositor, "k2", Observation("s2", 1));
+        await LeftInOutbox.PutAsync(silo, waiting[0]);
         await silo.Store.WriteAsync(connection => connection.Execute("CREATE TRIGGER hold BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'held'); END"));
 
-        await DepositAsync(silo, depositor, "k2", Observation("s2", 1));
+        silo.Service<CountryDrains>().Ask("CAF");
+        await silo.Service<CountryDrains>().Settled();
 
         Assert.False(Cells(silo).IsLive("CAF", First));
         await silo.Store.WriteAsync(connection => connection.Execute("DROP TRIGGER hold"));
@@ -272,6 +294,7 @@ public sealed class CellsTests : IDisposable
         Task kept = Cells(silo).Prepare(policy, [due]);
         removal.Set();
         silo.Service<LiveCells>().Removed(Assert.IsType<RemovedContribution>(await withdrawal));
+        silo.Service<LiveCells>().Follow();
         keeping.Set();
         await between;
         await kept;

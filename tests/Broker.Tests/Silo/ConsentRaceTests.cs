@@ -42,9 +42,9 @@ public sealed class ConsentRaceTests : IDisposable
         long before = Generation(scene);
         await scene.GiveAsync();
 
-        // A drain that had committed before the consent, and that the book comes to after it.
-        (SharingPolicy policy, _) = CellsTests.Scene(scene.Silo);
-        Cells(scene).Committed(policy, [new BlockDrain(ConsentScene.Period.Ordinal, before, []) { After = before }]);
+        // A deposit that had committed before the consent, and that the book comes to after it.
+        Cells(scene).Wrote(new BlockDrain(ConsentScene.Period.Ordinal, before, []) { After = before + 1 });
+        Cells(scene).Follow();
 
         Assert.True(Generation(scene) > before);
         Assert.False(Cells(scene).IsLive("CAF", ConsentScene.Period));

@@ -42,7 +42,7 @@ public sealed class SealedColumnsTests : IDisposable
         foreach (SealedColumn column in SealedColumns.All)
         {
             string[] key = [.. silo.Store.Read(connection => connection.Rows(row => row.GetString(0), $"SELECT name FROM pragma_table_info('{column.Table}') WHERE pk > 0"))];
-            Assert.All(key, name => Assert.Contains(name, column.Bound));
+            Assert.All(key, name => Assert.True(column.Bound.Contains(name) || (name == "id" && IsUnique(silo, column))));
             object[] values = [.. column.Bound.Select((_, i) => (object)$"a{i}/b")];
             string place = column.Place(values);
             for (int i = 0; i < values.Length; i++)
@@ -62,6 +62,11 @@ public sealed class SealedColumnsTests : IDisposable
         foreach (SealedColumn column in SealedColumns.All)
         {
             Assert.Contains($"`{column.Table}.{column.Column}`", specification, StringComparison.Ordinal);
+            if (column.IsWalked)
+            {
+                continue;
+            }
+
             string plan = silo.Store.Read(connection => connection.Rows(
                 row => row.GetString(3), $"EXPLAIN QUERY PLAN SELECT {column.Bound[0]} FROM {column.Table} WHERE substr({column.Column}, 1, 8) = $1", new byte[8]))[0];
             Assert.Contains($"{column.Table}_{column.Column}_by_epoch", plan, StringComparison.Ordinal);
@@ -211,8 +216,9 @@ public sealed class SealedColumnsTests : IDisposable
 
         await BlockAsync(silo, "unpublished BEFORE UPDATE OF published ON measured");
         await silo.AdvanceAsync("2013-03-21");
-        await BlockAsync(silo, "undrained BEFORE INSERT ON contributions");
-        Assert.Equal("ok", (await silo.DepositAsync(depositor, "second", depositor.Seal(silo.Vault, new TestObservation("s20", Day.AddDays(80))).Package)).Outcome.Code);
+        (RecordId waiting, byte[] package) = depositor.Seal(silo.Vault, new TestObservation("s20", Day.AddDays(80)));
+        Assert.Equal("ok", (await silo.DepositAsync(depositor, "second", package)).Outcome.Code);
+        await LeftInOutbox.PutAsync(silo, waiting);
         return new Life(depositor, requester, batch, answer);
     }
 
