@@ -10,6 +10,7 @@ using Broker.Silo.Storage;
 using Broker.Silo.Vault;
 using Broker.Transparency;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 
 namespace Broker.Silo.Hosting;
 
@@ -81,6 +82,8 @@ internal static class BrokerServices
         services.AddSingleton<ReleaseStore>();
         services.AddSingleton<ReleasePublication>();
         services.AddSingleton<CalendarCloser>();
+        services.AddSingleton<GrainStateStore>();
+        services.AddKeyedSingleton<IGrainStorage>(GrainStateStore.Name, (provider, _) => provider.GetRequiredService<GrainStateStore>());
         services.AddSingleton<InternalCalls>();
         services.AddSingleton<SiloHealth>();
         services.AddHostedService<CalendarService>();

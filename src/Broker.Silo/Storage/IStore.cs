@@ -10,7 +10,10 @@ internal interface IStore : IAsyncDisposable
     void Join(IGroupMember joining);
 
     /// <summary>Runs the work in the next group's transaction and returns when that is durable.</summary>
-    /// <exception cref="StoreUnavailableException">The commit failed; nothing of the work is kept.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// The commit failed. Nothing of the work is kept, or, where the store is a server that did not answer to the commit, nobody knows: what depends on it
+    /// reads the store again.
+    /// </exception>
     Task<T> WriteAsync<T>(Func<StoreConnection, T> work);
 
     /// <summary>

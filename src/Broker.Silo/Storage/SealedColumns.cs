@@ -37,12 +37,12 @@ internal static class SealedColumns
 
     public static SealedColumn DaySeeds { get; } = new("day_seeds", "sealed", "day");
 
+    public static SealedColumn GrainStates { get; } = new("grain_state", "sealed", "grain", "name", "etag");
+
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
-        Accounts, DataKeys, Answers, Expiries, Outbox, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, Consents, EntryFacts, DaySeeds,
-
-        // Last, so that its table is looked at as a whole when all others are done.
-        Contributions,
+        Accounts, DataKeys, Answers, Expiries, Outbox, Contributions, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, Consents, EntryFacts, DaySeeds,
+        GrainStates,
     ];
 
     /// <summary>

@@ -18,6 +18,13 @@ internal sealed class DatabaseServer : IDisposable
 
     public string Connection => $"Host={folder};Username={User};Database=postgres";
 
+    public static bool IsInstalled => Programs is not null;
+
+    private static string? Programs => Directory.Exists(Installed)
+        ? Directory.GetDirectories(Installed).Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb")))
+            .OrderDescending(StringComparer.Ordinal).FirstOrDefault()
+        : null;
+
     private string Data => Path.Combine(folder, "data");
 
     private string PidFile => Path.Combine(Data, "postmaster.pid");
@@ -25,11 +32,7 @@ internal sealed class DatabaseServer : IDisposable
     /// <summary>The newest installed server, started; null where there is none.</summary>
     public static DatabaseServer? TryStart()
     {
-        string? programs = Directory.Exists(Installed)
-            ? Directory.GetDirectories(Installed).Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb")))
-                .OrderDescending(StringComparer.Ordinal).FirstOrDefault()
-            : null;
-        if (programs is null)
+        if (Programs is not { } programs)
         {
             return null;
         }

@@ -3,6 +3,7 @@ using Broker.Faults.Duplicates;
 using Broker.Faults.Errors;
 using Broker.Faults.Power;
 using Broker.Faults.Room;
+using Broker.Faults.Scene;
 
 namespace Broker.Tests.Faults;
 
@@ -11,6 +12,7 @@ namespace Broker.Tests.Faults;
 public sealed class FaultTests : IDisposable
 {
     private const int Rounds = 5;
+    private const int RoundsOnPostgres = 3;
     private const int Keys = 20;
     private const int Width = 64;
     private const int Deposits = 60;
@@ -26,6 +28,18 @@ public sealed class FaultTests : IDisposable
         CrashResult result = await CrashRun.RunAsync(folder.At("broker"), Rounds, _ => { });
 
         Assert.True(result.IsSound, result.Line("sqlite", "silo"));
+    }
+
+    [DatabaseTheory]
+    [InlineData("silo")]
+    [InlineData("postgres")]
+    public async Task SiloOnPostgres_KilledUnderLoadOrItsServer_LosesAndDoublesNothing(string killed)
+    {
+        using DatabaseServer server = DatabaseServer.TryStart()!;
+
+        CrashResult result = await CrashRun.RunAsync(folder.At("broker"), RoundsOnPostgres, _ => { }, server, killed == "postgres");
+
+        Assert.True(result.IsSound, result.Line("postgres", killed));
     }
 
     [Fact]

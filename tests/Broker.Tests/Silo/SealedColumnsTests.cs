@@ -3,7 +3,9 @@ using Broker.Contracts;
 using Broker.Sealing;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
+using Broker.Tests.Silo.Stores;
 using Microsoft.Data.Sqlite;
+using Orleans.Runtime;
 
 namespace Broker.Tests.Silo;
 
@@ -208,6 +210,7 @@ public sealed class SealedColumnsTests : IDisposable
         DepositOutcome answer = await grain.Deposit(silo.Sign(depositor, "/deposits", batch), "first");
         Assert.All(answer.Lines, line => Assert.Equal("accepted", line.Code));
         await ConsentAsync(silo, depositor);
+        await silo.Service<GrainStateStore>().WriteStateAsync("state", GrainId.Create("test", "one"), new GrainStateUnderTest { State = new GrainTally { Total = 1 } });
         await silo.AdvanceAsync("2013-02-21");
         Assert.Equal("ok", (await silo.RequestAsync(requester, "2013-01")).Outcome.Code);
         Assert.Equal("ok", (await grain.Withdraw(silo.Sign(depositor, "/deposits/withdraw", $"withdraw/1\nrecord {withdrawn}\n"))).Outcome.Code);
