@@ -4,6 +4,7 @@ using Broker.Silo.Hosting;
 using Broker.Silo.Log;
 using Broker.Silo.Storage;
 using Broker.Silo.Vault;
+using Broker.Silo.Verbs;
 using Broker.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,11 @@ using Microsoft.Extensions.Hosting;
 
 // Before the configuration is read, and so in every environment: nothing of the silo is in memory yet.
 IReadOnlyList<string> openings = ProcessHardening.Apply();
+if (VerbLine.IsVerb(args))
+{
+    return await VerbRun.RunAsync(args, Console.Out, Console.Error);
+}
+
 // Settings are read once, at the start: to watch for changes of them, the host would watch the whole folder that it was started in, and wake at every write of
 // a database below it (a tenth of the silo's work under load, measured).
 HostApplicationBuilder builder = Host.CreateApplicationBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);

@@ -122,7 +122,7 @@ internal sealed class PostgresStore : IStore
         return read(connection);
     }
 
-    private static string Settings(string connection, bool pooled)
+    internal static string Settings(string connection, bool pooled)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection)
         {
@@ -147,7 +147,7 @@ internal sealed class PostgresStore : IStore
     }
 
     // A refused statement (22, 23, 42 and so on) is no matter of the server's state; those come with an answer. A server that ends or starts answers 57.
-    private static bool IsOfServer(Exception fault) => fault is PostgresException answer
+    internal static bool IsOfServer(Exception fault) => fault is PostgresException answer
         ? answer.SqlState.StartsWith("57P", StringComparison.Ordinal) || answer.SqlState.StartsWith("08", StringComparison.Ordinal)
             || answer.SqlState.StartsWith("28", StringComparison.Ordinal) || answer.SqlState.StartsWith("3D", StringComparison.Ordinal) || answer.SqlState.StartsWith("53", StringComparison.Ordinal)
         : fault is NpgsqlException or IOException or SocketException;

@@ -14,8 +14,8 @@ namespace Broker.Silo.Storage;
 /// </remarks>
 internal sealed class PostgresWriter : IGroupWriter, IDisposable
 {
-    // "broker" in ASCII.
-    private const long LockKey = 0x62726f6b6572;
+    /// <summary>The advisory lock of whoever writes; "broker" in ASCII.</summary>
+    internal const long LockKey = 0x62726f6b6572;
     private const int SecondsToTakeOver = 10;
 
     private readonly NpgsqlDataSource source;

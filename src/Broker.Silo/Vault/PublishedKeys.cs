@@ -16,7 +16,8 @@ internal sealed class PublishedKeys(IStore store, VaultService vault, WitnessPol
     /// <summary>The row of the store's <c>meta</c> that holds the installed epoch's note.</summary>
     public const string NoteKey = "epoch-note";
 
-    private const string LogKeyKey = "log-key";
+    /// <summary>The row of the store's <c>meta</c> that holds the public key of the log.</summary>
+    public const string LogKeyKey = "log-key";
 
     private volatile InstalledNote? installed;
     private volatile byte[] logKey = [];

@@ -28,6 +28,11 @@ internal sealed partial class VaultStarter(
             warnings.Add("key memory is not locked: keys can reach the swap; raise the limit of locked memory (ulimit -l)");
         }
 
+        if (store.Read(RestoredStore.Read) is { } restored && wall.Now < restored.At + RestoredStore.IsRecent)
+        {
+            warnings.Add("this store was restored from a backup: what was deposited, withdrawn or measured after it is not in it; docs/operations.md says what to do");
+        }
+
         if (options.UnsealsItself && !files.VaultExists)
         {
             UnsealItself();
