@@ -95,7 +95,24 @@ internal sealed class WriterLoop : IAsyncDisposable
                 group.Add(item);
             }
 
+            WriteOrStop(group);
+        }
+    }
+
+    /// <summary>A step that must not fail did: who waits hears of it, and nothing more is written, because what that step left is unknown.</summary>
+    private void WriteOrStop(List<WriterWork> group)
+    {
+        try
+        {
             Write(group);
+        }
+#pragma warning disable CA1031 // the loop's end would leave every caller waiting for ever
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            failed = true;
+            var told = new StoreUnavailableException("the store could not bring a write to its end; writes are refused until a restart", fault);
+            group.ForEach(item => item.Fail(told));
         }
     }
 

@@ -67,5 +67,6 @@ internal sealed class WriterWork<T>(Func<StoreConnection, T> work, bool shreds, 
         }
     }
 
-    public override void Fail(StoreUnavailableException fault) => Completion.SetException(fault);
+    // One that was completed stays so.
+    public override void Fail(StoreUnavailableException fault) => Completion.TrySetException(fault);
 }
