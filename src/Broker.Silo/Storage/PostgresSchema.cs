@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Broker.Silo.Storage;
 
 /// <summary>The tables of the store on PostgreSQL, made of the same text as SQLite's, and the triggers in its own language.</summary>
@@ -11,8 +13,7 @@ internal static class PostgresSchema
         .Replace(" TEXT", " TEXT COLLATE \"C\"", StringComparison.Ordinal)
         .Replace(" WITHOUT ROWID", "", StringComparison.Ordinal);
 
-    /// <summary>Makes the table that holds the version of the layout.</summary>
-    internal const string LayoutTable = "CREATE TABLE IF NOT EXISTS layout (one BIGINT PRIMARY KEY CHECK (one = 1), version BIGINT NOT NULL)";
+    private static readonly string Names = string.Join(' ', Regex.Matches(Schema.Tables, "CREATE TABLE IF NOT EXISTS (\\w+)").Select(name => name.Groups[1].Value).Append("writer"));
 
     private const string Triggers = """
         CREATE OR REPLACE FUNCTION generation_rises(changed BYTEA) RETURNS void LANGUAGE plpgsql AS $body$ BEGIN
@@ -52,7 +53,13 @@ internal static class PostgresSchema
     public static void Ensure(StoreConnection connection)
     {
         connection.Execute("BEGIN");
-        connection.Execute(LayoutTable);
+        if (IsOfAnotherProgram(connection))
+        {
+            connection.Execute("ROLLBACK");
+            throw new StoreUnavailableException("the database has tables of another program under the names of the broker's own; nothing was changed: give the broker a database of its own");
+        }
+
+        connection.Execute("CREATE TABLE IF NOT EXISTS layout (one BIGINT PRIMARY KEY CHECK (one = 1), version BIGINT NOT NULL)");
         long version = connection.Number("SELECT version FROM layout") ?? 0;
         if (version > Schema.Version)
         {
@@ -69,8 +76,17 @@ internal static class PostgresSchema
         connection.Execute("COMMIT");
     }
 
-    /// <summary>In the caller's transaction: what is not there yet. Layout 6 is the first that PostgreSQL has.</summary>
-    internal static void Make(StoreConnection connection)
+    // What is made here is made whole or not at all: a table without the version's is not the broker's, and would be taken for it.
+    private static bool IsOfAnotherProgram(StoreConnection connection)
+    {
+        long versions = connection.Number("SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname = 'layout'") ?? 0;
+        return versions > 0
+            ? connection.Number("SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'layout' AND column_name IN ('one', 'version')") != 2
+            : connection.Number("SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname::text = ANY (string_to_array($1, ' '))", Names) > 0;
+    }
+
+    // Layout 6 is the first that PostgreSQL has.
+    private static void Make(StoreConnection connection)
     {
         connection.Execute(Tables);
         connection.Execute(Triggers);
