@@ -15,6 +15,9 @@ internal sealed class PostgresStore : IStore
     private const int SecondsToConnect = 5;
     private const int KeepAliveSeconds = 10;
 
+    // Whose rows or values are deleted for good with a record, or with a batch that was taken out of the inbox.
+    private const string HoldSecrets = "data_keys, records, openings, expiries, outbox, contributions, measured, inbox";
+
     private readonly FileStream folderLock;
     private readonly NpgsqlDataSource readers;
     private readonly NpgsqlDataSource writers;
@@ -58,7 +61,8 @@ internal sealed class PostgresStore : IStore
     {
         try
         {
-            return text.Length == 0 || new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+            // Of several hosts one may be a copy that lags behind: what was confirmed would not be read, and the lock would be another server's.
+            return text.Length == 0 || new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 } host && !host.Contains(',', StringComparison.Ordinal);
         }
         catch (ArgumentException)
         {
@@ -167,9 +171,9 @@ internal sealed class PostgresStore : IStore
         try
         {
             // Without truncation, which alone would keep writers waiting.
-            using var connection = new PostgresStoreConnection(readers.OpenConnection());
-            connection.Execute("VACUUM (TRUNCATE false) data_keys");
-            connection.Execute("VACUUM (TRUNCATE false) openings");
+            using NpgsqlConnection connection = readers.OpenConnection();
+            using var command = new NpgsqlCommand($"VACUUM (TRUNCATE false) {HoldSecrets}", connection) { CommandTimeout = 0 };
+            command.ExecuteNonQuery();
         }
         catch (Exception fault) when (fault is NpgsqlException or IOException or SocketException)
         {

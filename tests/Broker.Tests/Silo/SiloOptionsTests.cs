@@ -18,6 +18,20 @@ public class SiloOptionsTests
         Assert.Contains("SimulatedClock", Assert.Single(options.Faults()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Host=/run/postgresql;Database=broker", true)]
+    [InlineData("Host=db.internal;Port=5433;Database=broker", true)]
+    [InlineData("Host=one.internal,two.internal;Database=broker", false)] // of which one may be a copy that lags behind
+    [InlineData("Database=broker", false)]
+    [InlineData("no connection string", false)]
+    public void Options_WithADatabase_NameOneServer(string connection, bool isSound)
+    {
+        SiloOptions options = Valid();
+        options.Postgres = connection;
+
+        Assert.Equal(isSound, options.Faults().Count == 0);
+    }
+
     [Fact]
     public void Options_ThatLackEverything_NameEachFault()
     {

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Broker.Silo.Storage;
+using Npgsql;
 
 namespace Broker.Tests.Silo.Stores;
 
@@ -65,9 +67,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : IDisposable
         await Task.Delay(TimeSpan.FromMilliseconds(500));
         bool waited = !waiting.IsCompleted;
 
-        // As an operator does with a silo whose machine does not answer any more.
-        server.Query("SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
-            + $"WHERE l.locktype = 'advisory' AND l.granted AND d.datname = '{database.Split("Database=")[1]}'");
+        EndWriterOf(database);
         await using PostgresStore standby = await waiting;
         await standby.WriteAsync(connection => Put(connection, "second"));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => active.WriteAsync(connection => Put(connection, "stale")));
@@ -97,10 +97,104 @@ public sealed class PostgresStoreTests(PostgresServer server) : IDisposable
 
         // It ended with the store, which waits for it.
         await using var again = new PostgresStore(database, folder.Path);
-        Assert.Equal(1, again.Read(connection => connection.Number("SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'data_keys'")));
+        Assert.Equal(
+            ["contributions 1", "data_keys 1", "expiries 1", "inbox 1", "measured 1", "openings 1", "outbox 1", "records 1"],
+            again.Read(connection => connection.Rows(row => row.GetString(0), "SELECT relname || ' ' || vacuum_count FROM pg_stat_user_tables WHERE vacuum_count > 0 ORDER BY relname")));
+    }
+
+    [PostgresFact]
+    public async Task Work_ThatHidesAFailedStatement_IsNotConfirmedAloneNorAmongOthers()
+    {
+        await using var store = new PostgresStore(server.NewDatabase(), folder.Path);
+        await store.WriteAsync(connection => Put(connection, "first"));
+
+        // The server has undone the transaction and answers its COMMIT with a ROLLBACK, which is no error.
+        Exception? told = await Record.ExceptionAsync(() => store.WriteAsync(connection =>
+        {
+            Put(connection, "hidden");
+            try
+            {
+                Put(connection, "first");
+            }
+            catch (DbException)
+            {
+                // On purpose: no work of the product does this.
+            }
+        }));
+        await store.WriteAsync(connection => Put(connection, "after"));
+
+        Assert.IsType<StoreUnavailableException>(told);
+        Assert.Equal(["after", "first"], Keys(store));
+    }
+
+    [PostgresFact]
+    public async Task Writer_WhoseLockWentToAnotherThatLives_StopsAndSaysSo()
+    {
+        string database = server.NewDatabase();
+        await using var active = new PostgresStore(database, folder.Path);
+        await active.WriteAsync(connection => Put(connection, "first"));
+        Task<PostgresStore> waiting = Task.Run(() => new PostgresStore(database, other.Path, isStandby: true));
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        EndWriterOf(database);
+        await using PostgresStore standby = await waiting;
+
+        StoreUnavailableException told = await Assert.ThrowsAsync<StoreUnavailableException>(() => active.WriteAsync(connection => Put(connection, "stale")));
+
+        Assert.Contains("until a restart", told.Message, StringComparison.Ordinal);
+        Assert.True(active.HasStopped);
+        Assert.False(standby.HasStopped);
+    }
+
+    [PostgresTheory]
+    [InlineData("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, owner TEXT)")]
+    [InlineData("CREATE VIEW records AS SELECT 1 AS one")]
+    [InlineData("CREATE TABLE writer (epoch BIGINT)")]
+    [InlineData("CREATE TABLE layout (id BIGINT)")]
+    public void Database_OfAnotherProgram_IsRefusedAndLeftAsItWas(string theirs)
+    {
+        string database = server.NewDatabase();
+        Run(database, theirs);
+        long before = Relations(database);
+
+        StoreUnavailableException refused = Assert.Throws<StoreUnavailableException>(() => new PostgresStore(database, folder.Path));
+
+        Assert.Contains("another program", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Relations(database));
+    }
+
+    [PostgresFact]
+    public async Task Database_WithOtherTablesOrAStartThatWasCutShort_IsMadeWhole()
+    {
+        string database = server.NewDatabase();
+        Run(database, "BEGIN; CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL); ROLLBACK; CREATE TABLE customers (id BIGINT)");
+
+        await using var store = new PostgresStore(database, folder.Path);
+        await store.WriteAsync(connection => Put(connection, "first"));
+
+        Assert.Equal(["first"], Keys(store));
     }
 
     private static List<string> Keys(PostgresStore store) => store.Read(connection => connection.Rows(row => row.GetString(0), "SELECT key FROM meta ORDER BY key"));
 
     private static void Put(StoreConnection connection, string key) => connection.Execute("INSERT INTO meta (key, value) VALUES ($1, 'v')", key);
+
+    // As an operator does with a silo whose machine does not answer any more.
+    private void EndWriterOf(string database) => server.Query("SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+        + $"WHERE l.locktype = 'advisory' AND l.granted AND d.datname = '{database.Split("Database=")[1]}'");
+
+    private static void Run(string database, string statement)
+    {
+        using var connection = new NpgsqlConnection(database);
+        connection.Open();
+        using var command = new NpgsqlCommand(statement, connection);
+        command.ExecuteNonQuery();
+    }
+
+    private static long Relations(string database)
+    {
+        using var connection = new NpgsqlConnection(database);
+        connection.Open();
+        using var command = new NpgsqlCommand("SELECT count(*) FROM pg_class", connection);
+        return (long)command.ExecuteScalar()!;
+    }
 }
