@@ -86,13 +86,20 @@ internal sealed class SignedDispatch(Silo silo, BodyBudget budget, AccountRates 
 
         var call = NewCall(context.Request, fields, body);
         var reply = await silo.Call(grains => route.Handle(new SignedArrival(grains, call, fields.KeyId, context)), context.RequestAborted);
-        if (reply.Outcome.Code != ProblemTable.Unauthorised)
+        if (ShowsTheSigner(reply))
         {
             rates.Charge(fields.KeyId);
         }
 
         await (reply.Outcome.IsOk ? Send(context, reply) : problems.Write(context, reply.Outcome));
     }
+
+    /// <summary>
+    /// Whether the answer is one that only a good signature gets. A request can be malformed before anybody looks at its signature, and a sealed silo can
+    /// look at none, also where it keeps the batch.
+    /// </summary>
+    private static bool ShowsTheSigner(Reply reply) => reply.Status != StatusCodes.Status202Accepted
+        && reply.Outcome.Code is not (ProblemTable.Unauthorised or ProblemTable.Malformed or ProblemTable.Sealed or ProblemTable.InboxFull);
 
     private static SignedCall NewCall(HttpRequest request, SignatureFields fields, byte[] body) => new(
         request.Method,

@@ -68,19 +68,40 @@ public sealed class OverloadTests
         Assert.Equal(HttpStatusCode.OK, later.StatusCode);
     }
 
-    [Fact]
-    public async Task Account_WhoseKeyIdAStrangerClaims_IsNotShutOut()
+    [Theory]
+    [InlineData("unauthorised")]
+    [InlineData("malformed")]
+    [InlineData("sealed")]
+    [InlineData("inbox-full")]
+    public async Task Account_WhoseKeyIdAStrangerClaims_IsNotShutOut(string answer)
     {
         using var gateway = new TestGateway(("Gateway:AccountRequestsPerSecond", "2")) { Clock = new SteppedClock() };
         using var client = gateway.CreateClient();
-        gateway.Grains.Outcome = Outcome.Refuse("unauthorised", "");
+        gateway.Grains.Outcome = Outcome.Refuse(answer, "");
         for (var i = 0; i < 20; i++)
         {
             using var stranger = await client.SendAsync(TestGateway.Signed("/requests", [1]));
-            Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+            Assert.Equal(answer, await Code(stranger));
         }
 
         gateway.Grains.Outcome = Outcome.Ok;
+        using var owner = await client.SendAsync(TestGateway.Signed("/requests", [1]));
+        Assert.Equal(HttpStatusCode.OK, owner.StatusCode);
+    }
+
+    [Fact]
+    public async Task Account_InWhoseNameAStrangerSendsWhatNoGrainSees_IsNotShutOut()
+    {
+        using var gateway = new TestGateway(("Gateway:AccountRequestsPerSecond", "2")) { Clock = new SteppedClock() };
+        using var client = gateway.CreateClient();
+        for (var i = 0; i < 20; i++)
+        {
+            using var request = TestGateway.Signed("/deposits", [1], "application/vnd.broker.deposits");
+            request.Headers.Remove("Idempotency-Key");
+            using var stranger = await client.SendAsync(request);
+            Assert.Equal("malformed", await Code(stranger));
+        }
+
         using var owner = await client.SendAsync(TestGateway.Signed("/requests", [1]));
         Assert.Equal(HttpStatusCode.OK, owner.StatusCode);
     }
