@@ -11,15 +11,13 @@ internal sealed class PostgresStoreConnection(NpgsqlConnection connection) : Sto
     /// <summary>The connection itself.</summary>
     public NpgsqlConnection Inner => connection;
 
-    public override int Execute(string sql, params ReadOnlySpan<object?> values)
-    {
-        using NpgsqlCommand command = Bind(sql, values);
-        return command.ExecuteNonQuery();
-    }
+    /// <summary>Whether the server refused a statement since this was last set to false: it has then undone the transaction, and answers its COMMIT without an error.</summary>
+    public bool HasRefused { get; set; }
 
-    public override List<T> Rows<T>(Func<DbDataReader, T> map, string sql, params ReadOnlySpan<object?> values)
+    public override int Execute(string sql, params ReadOnlySpan<object?> values) => Run(sql, values, command => command.ExecuteNonQuery());
+
+    public override List<T> Rows<T>(Func<DbDataReader, T> map, string sql, params ReadOnlySpan<object?> values) => Run(sql, values, command =>
     {
-        using NpgsqlCommand command = Bind(sql, values);
         using NpgsqlDataReader reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
@@ -28,7 +26,7 @@ internal sealed class PostgresStoreConnection(NpgsqlConnection connection) : Sto
         }
 
         return rows;
-    }
+    });
 
     public override void Insert(CompositeFormat sql, int columns, ReadOnlySpan<object?> values) => ManyRows.Insert(this, sql, columns, values);
 
@@ -49,10 +47,8 @@ internal sealed class PostgresStoreConnection(NpgsqlConnection connection) : Sto
 
     protected override object? Scalar(string sql, ReadOnlySpan<object?> values)
     {
-        using NpgsqlCommand command = Bind(sql, values);
-
         // SQLite knows one kind of number, and truth is one of them.
-        return command.ExecuteScalar() switch
+        return Run(sql, values, command => command.ExecuteScalar()) switch
         {
             int number => (long)number,
             decimal sum => (long)sum,
@@ -61,7 +57,19 @@ internal sealed class PostgresStoreConnection(NpgsqlConnection connection) : Sto
         };
     }
 
-    private static string Name(object value) => value as string ?? Convert.ToHexStringLower((byte[])value);
+    private T Run<T>(string sql, ReadOnlySpan<object?> values, Func<NpgsqlCommand, T> run)
+    {
+        using NpgsqlCommand command = Bind(sql, values);
+        try
+        {
+            return run(command);
+        }
+        catch (PostgresException)
+        {
+            HasRefused = true;
+            throw;
+        }
+    }
 
     private NpgsqlCommand Bind(string sql, ReadOnlySpan<object?> values)
     {

@@ -66,6 +66,8 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
         {
             throw Fenced();
         }
+
+        open.HasRefused = false;
     }
 
     public void Mark() => Run("SAVEPOINT item");
@@ -78,9 +80,19 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
         batch.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK TO SAVEPOINT item"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("RELEASE SAVEPOINT item"));
         batch.ExecuteNonQuery();
+        connection.HasRefused = false;
     }
 
-    public void Commit() => Run("COMMIT");
+    /// <remarks>A transaction in which a statement failed is undone by the server, whose answer to COMMIT is then a ROLLBACK and no error.</remarks>
+    public void Commit()
+    {
+        if (connection!.HasRefused)
+        {
+            throw new NpgsqlException("a statement of the transaction was refused, and the refusal was passed over");
+        }
+
+        Run("COMMIT");
+    }
 
     public void RollBack() => Run("ROLLBACK");
 
@@ -125,6 +137,7 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
         try
         {
             CheckDurable(opened);
+            CheckNotFenced(opened);
             TakeLock(opened, seconds);
             PostgresSchema.Ensure(opened);
             long? before = epoch;
@@ -150,7 +163,16 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
         return new StoreUnavailableException("another silo writes to this database now; this one writes nothing until a restart");
     }
 
-    private static void TakeLock(PostgresStoreConnection opened, int seconds)
+    /// <summary>A writer whose place another one took, and keeps, learns it here: it never gets the lock.</summary>
+    private void CheckNotFenced(PostgresStoreConnection opened)
+    {
+        if (epoch is { } mine && opened.Number("SELECT epoch FROM writer") != mine)
+        {
+            throw Fenced();
+        }
+    }
+
+    private void TakeLock(PostgresStoreConnection opened, int seconds)
     {
         opened.Execute(string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = '{seconds}s'"));
         using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", opened.Inner) { CommandTimeout = 0 };
@@ -161,6 +183,7 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
+            CheckNotFenced(opened);
             throw new StoreUnavailableException(
                 "another silo writes to this database; nothing was changed: stop it first, or start this one with `Silo:Standby` set to true, and it waits for the other's end", fault);
         }
