@@ -97,10 +97,15 @@ public static class DepositOpener
         }
 
         Span<byte> psk = stackalloc byte[SecretKey.Size];
-        ring.ObservationPsk(depositor, psk);
-        var refusal = OpenWithPsk(head, headBytes, sealedObservation, epoch.Sealing, psk, scratch, out observation);
-        CryptographicOperations.ZeroMemory(psk);
-        return refusal;
+        try
+        {
+            ring.ObservationPsk(depositor, psk);
+            return OpenWithPsk(head, headBytes, sealedObservation, epoch.Sealing, psk, scratch, out observation);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(psk);
+        }
     }
 
     private static DepositRefusal? OpenWithPsk(

@@ -114,9 +114,15 @@ public sealed class KeyRing : IDisposable
     internal void ObservationPsk(AccountId depositor, Span<byte> psk)
     {
         Span<byte> secret = stackalloc byte[SecretKey.Size];
-        EnrolmentRoot.DeriveInto(EnrolmentLabel(depositor), secret);
-        ObservationEnvelope.Psk(secret, psk);
-        CryptographicOperations.ZeroMemory(secret);
+        try
+        {
+            EnrolmentRoot.DeriveInto(EnrolmentLabel(depositor), secret);
+            ObservationEnvelope.Psk(secret, psk);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
     }
 
     /// <summary>Zeroes every key.</summary>
