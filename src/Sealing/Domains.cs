@@ -16,8 +16,8 @@ public static class Domains
     /// <summary>Every use of keyed names: what a silo calls its rows by, so that its indexes tell nothing. None is among <see cref="Uses"/>.</summary>
     public static IReadOnlyList<string> NameUses { get; } =
     [
-        "account", "commitment-day", "consent-row", "contribution-period", "contribution-record", "expiry-day", "expiry-record", "idempotency-key", "internal-calls",
-        "log-key", "opening-owner", "opening-slot", "outbox-country", "outbox-record", "record-owner",
+        "account", "commitment-day", "consent-row", "contribution-period", "contribution-record", "expiry-day", "expiry-record", "grain-state", "idempotency-key",
+        "internal-calls", "log-key", "opening-owner", "opening-slot", "outbox-country", "outbox-record", "record-owner",
     ];
 
     /// <summary>The head of a deposit and the signed manifest that starts with it.</summary>

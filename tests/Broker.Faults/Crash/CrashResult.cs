@@ -7,9 +7,9 @@ namespace Broker.Faults.Crash;
 /// <param name="Acked">Deposits with a receipt.</param>
 /// <param name="Lost">Of those, the ones that are not there whole afterwards, or that their depositor is not told of.</param>
 /// <param name="Doubled">Rows too many, records listed twice, and deposits that got a second receipt.</param>
-/// <param name="Recoveries">From each kill to the first receipt for what was sent after it.</param>
+/// <param name="Recoveries">One for each kill.</param>
 /// <param name="LogHolds">Whether the disclosure log verifies whole at the end.</param>
-internal sealed record CrashResult(int Rounds, int Acked, int Lost, long Doubled, IReadOnlyList<TimeSpan> Recoveries, bool LogHolds)
+internal sealed record CrashResult(int Rounds, int Acked, int Lost, long Doubled, IReadOnlyList<Recovery> Recoveries, bool LogHolds)
 {
     /// <summary>The slowest recovery that the product may have in 99 of 100.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -20,12 +20,8 @@ internal sealed record CrashResult(int Rounds, int Acked, int Lost, long Doubled
 
     public string Line(string store, string killed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"crash {store}, {killed} killed: rounds {Rounds}, acked {Acked}, lost {Lost}, doubled {Doubled}, log {(LogHolds ? "verifies" : "DOES NOT VERIFY")}, recovery p50 {Percentile(50).TotalSeconds:F2} s, p99 {Percentile(99).TotalSeconds:F2} s");
+        $"crash {store}, {killed} killed: rounds {Rounds}, acked {Acked}, lost {Lost}, doubled {Doubled}, log {(LogHolds ? "verifies" : "DOES NOT VERIFY")}, recovery p50 {Percentile(50).TotalSeconds:F2} s, p99 {Percentile(99).TotalSeconds:F2} s (p50 of {Recovery.Medians(Recoveries)})");
 
     /// <summary>The nearest rank.</summary>
-    public TimeSpan Percentile(int percent)
-    {
-        TimeSpan[] sorted = [.. Recoveries.Order()];
-        return sorted.Length == 0 ? TimeSpan.MaxValue : sorted[Math.Max(0, (int)Math.Ceiling(percent * sorted.Length / 100.0) - 1)];
-    }
+    public TimeSpan Percentile(int percent) => Recovery.Percentile([.. Recoveries.Select(one => one.Total)], percent);
 }

@@ -28,7 +28,7 @@ internal static class CrashRun
         broker.StartSilo();
         broker.StartGateway();
         await broker.SetUpAsync(Depositors);
-        var recoveries = new List<TimeSpan>();
+        var recoveries = new List<Recovery>();
         int missing = 0;
         await using DepositLoad load = DepositLoad.Start(broker, LanesEach);
         _ = await load.NextAsync().WaitAsync(Patience);
@@ -37,7 +37,7 @@ internal static class CrashRun
             await Task.Delay(RandomNumberGenerator.GetInt32(LongestLife));
             recoveries.Add(await KillAsync(broker, load, killsServer ? server : null));
             missing += await AskAgainAsync(load);
-            say($"round {round} of {rounds}: {load.Book.Count} acknowledged, back after {recoveries[^1].TotalSeconds:F2} s");
+            say($"round {round} of {rounds}: {load.Book.Count} acknowledged, back after {recoveries[^1].Total.TotalSeconds:F2} s ({Recovery.Medians([recoveries[^1]])})");
         }
 
         await load.StopAsync();
@@ -49,22 +49,25 @@ internal static class CrashRun
             rounds, load.Book.Count, missing + unanswered + unlisted + found.Lost, load.Book.Differing + listedTwice + found.Doubled, recoveries, found.LogHolds);
     }
 
-    private static async Task<TimeSpan> KillAsync(Installation broker, DepositLoad load, DatabaseServer? server)
+    private static async Task<Recovery> KillAsync(Installation broker, DepositLoad load, DatabaseServer? server)
     {
         long killed = Stopwatch.GetTimestamp();
         await (server?.KillAsync() ?? broker.Silo.KillAsync());
+        long gone = Stopwatch.GetTimestamp();
         Task<Acknowledged> next = load.NextAsync();
         if (server is null)
         {
             broker.StartSilo();
+            await broker.ListensAsync().WaitAsync(Patience);
         }
         else
         {
             server.Start();
         }
 
+        long started = Stopwatch.GetTimestamp();
         _ = await next.WaitAsync(Patience);
-        return Stopwatch.GetElapsedTime(killed);
+        return new Recovery(Stopwatch.GetElapsedTime(killed, gone), Stopwatch.GetElapsedTime(gone, started), Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>Sends some deposits again that have a receipt; how many do not get one again. That it is the same one, the book sees.</summary>

@@ -18,6 +18,8 @@ internal sealed class Installation : IAsyncDisposable
 
     private const string Country = "CAF";
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
     private readonly string socketFolder;
     private readonly string url;
     private readonly GatewayClient client;
@@ -84,6 +86,15 @@ internal sealed class Installation : IAsyncDisposable
                 "--Silo:Environment", "Development", "--Silo:SimulatedClock", ClockStart, "--Silo:Operator", $"{Operator.Account}:{Operator.Card.SigningKey}",
                 .. Database.Length > 0 ? new[] { "--Silo:Postgres", Database } : [],
             ]);
+    }
+
+    /// <summary>Waits until the silo that was started has made its socket.</summary>
+    public async Task ListensAsync()
+    {
+        while (!File.Exists(Socket) && !Silo.HasExited)
+        {
+            await Task.Delay(Look);
+        }
     }
 
     public void StartGateway() => gateway = BrokerProcess.Start(
