@@ -12,7 +12,7 @@ namespace Broker.Silo.Deposits;
 /// </remarks>
 internal sealed class BatchWriter(IStore store, VaultService vault, LiveCells live)
 {
-    private const int MostRecords = 256;
+    private const int MostRecords = 1024;
 
     private readonly BatchInsert insert = new(vault);
     private readonly Lock guard = new();

@@ -125,7 +125,7 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
             row => (row.GetInt64(0), row.Bytes(1), row.Bytes(2)), "SELECT id, row, sealed FROM outbox WHERE country = $1 AND id <= $2 ORDER BY id LIMIT $3", tag, last, most);
         foreach ((long id, byte[] row, byte[] item) in rows)
         {
-            take(StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Outbox.Place(id, tag, row), item)));
+            take(StoredContribution.Open(vault, SealedColumns.Outbox.Place(id, tag, row), item));
         }
 
         if (rows.Count > 0)
@@ -154,7 +154,7 @@ internal sealed class DepositStore(IStore store, VaultService vault, Measurement
         try
         {
             return connection.Rows(reader => (Id: reader.GetInt64(0), Sealed: reader.Bytes(1)), "SELECT id, sealed FROM outbox WHERE row = $1 AND country = $2", row, tag)
-                .Select(item => StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Outbox.Place(item.Id, tag, row), item.Sealed)))
+                .Select(item => StoredContribution.Open(vault, SealedColumns.Outbox.Place(item.Id, tag, row), item.Sealed))
                 .FirstOrDefault();
         }
         catch (Exception fault) when (fault is DamagedStoreException or InvalidDataException)

@@ -65,7 +65,7 @@ internal sealed class SealedBatch
                 byte[] partition = partitions[(record.Country, record.Contribution.Ordinal)];
                 return new SealedContribution(
                     record.Country, record.Contribution, partition, rows[i],
-                    vault.SealPaddedAtRest(SealedColumns.Contributions.Place(partition, rows[i]), record.Contribution.Encode()));
+                    record.Contribution.Seal(vault, SealedColumns.Contributions.Place(partition, rows[i])));
             }),
         ];
     }

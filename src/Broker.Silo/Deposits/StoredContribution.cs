@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Broker.DisclosureControl;
 using Broker.Sealing;
+using Broker.Silo.Vault;
 
 namespace Broker.Silo.Deposits;
 
@@ -22,6 +23,10 @@ namespace Broker.Silo.Deposits;
 internal sealed record StoredContribution(
     RecordId Record, OrganisationKey Organisation, SourceKey Source, int Ordinal, int Week, DateOnly Arrived, string Area, string Kind, string Revision, byte[] Caveats)
 {
+    /// <summary>The length to which all but long ones are filled with zeros, in bytes.</summary>
+    public const int ShortSize = 512;
+
+    private const int ShortSealed = EpochId.TextLength + ShortSize + XChaCha20Poly1305.Overhead;
     private const byte Version = 2;
     private const int OrganisationAt = 1 + RecordId.TextLength;
     private const int SourceAt = OrganisationAt + 8;
@@ -37,6 +42,28 @@ internal sealed record StoredContribution(
     /// </summary>
     public bool Enters(MeasuredPeriod period) =>
         (period.IsFinal ? Ordinal : Week) == period.Ordinal && Arrived < DateOnly.FromDateTime(period.CutOff.UtcDateTime);
+
+    /// <summary>
+    /// Seals it for a row, padded to <see cref="ShortSize"/>, which nearly every one has room in, so that a page of the store holds several; a longer one, whose
+    /// caveats are long, as the long values of the store are.
+    /// </summary>
+    public byte[] Seal(VaultService vault, string place)
+    {
+        byte[] bytes = Encode();
+        if (bytes.Length > ShortSize)
+        {
+            return vault.SealPaddedAtRest(place, bytes);
+        }
+
+        Array.Resize(ref bytes, ShortSize);
+        return vault.SealAtRest(place, bytes);
+    }
+
+    /// <summary>Opens what <see cref="Seal"/> sealed, or an earlier version that had no short size.</summary>
+    /// <exception cref="DamagedStoreException">The bytes are not what was stored there.</exception>
+    /// <exception cref="InvalidDataException">Another version wrote it, or its week is not of its block.</exception>
+    public static StoredContribution Open(VaultService vault, string place, byte[] stored) =>
+        Decode(stored.Length == ShortSealed ? vault.OpenAtRest(place, stored) : vault.OpenPaddedAtRest(place, stored));
 
     public byte[] Encode()
     {

@@ -81,7 +81,7 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
         byte[] row = Row(contribution.Record);
         return !IsGone(connection, contribution.Record) && connection.Execute(
             "INSERT INTO contributions (partition, row, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            partition, row, vault.SealPaddedAtRest(SealedColumns.Contributions.Place(partition, row), contribution.Encode())) > 0;
+            partition, row, contribution.Seal(vault, SealedColumns.Contributions.Place(partition, row))) > 0;
     }
 
     /// <summary>Removes a record's contribution; what went, null when there was none or its row does not open.</summary>
@@ -194,7 +194,7 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
         List<(byte[] Row, byte[] Sealed)> rows = connection.Rows(
             row => (row.Bytes(0), row.Bytes(1)), "SELECT row, sealed FROM contributions WHERE partition = $1 AND row > $2 ORDER BY row LIMIT $3", partition, after, RowsAtOnce);
         List<StoredContribution> page = vault.OpenMany(() => rows.ConvertAll(
-            row => StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Contributions.Place(partition, row.Row), row.Sealed))));
+            row => StoredContribution.Open(vault, SealedColumns.Contributions.Place(partition, row.Row), row.Sealed)));
         page.RemoveAll(contribution => IsGone(connection, contribution.Record));
         return (page, rows.Count < RowsAtOnce ? null : rows[^1].Row);
     }
@@ -237,7 +237,7 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
     {
         try
         {
-            return StoredContribution.Decode(vault.OpenPaddedAtRest(SealedColumns.Contributions.Place(partition, row), stored));
+            return StoredContribution.Open(vault, SealedColumns.Contributions.Place(partition, row), stored);
         }
         catch (Exception fault) when (fault is DamagedStoreException or InvalidDataException)
         {

@@ -62,7 +62,6 @@ internal static class Schema
         CREATE INDEX IF NOT EXISTS commitments_by_day ON commitments (day);
         CREATE TABLE IF NOT EXISTS day_seeds (day BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS web_keys (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, element BLOB NOT NULL);
-        CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS reminders (grain TEXT NOT NULL, name TEXT NOT NULL, start INTEGER NOT NULL, period INTEGER NOT NULL, etag TEXT NOT NULL, PRIMARY KEY (grain, name)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS grain_state (grain TEXT NOT NULL, name TEXT NOT NULL, etag TEXT NOT NULL, version INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (grain, name)) WITHOUT ROWID;
         """;
@@ -143,9 +142,6 @@ internal static class Schema
         {
             column.EnsureIndex(connection);
         }
-
-        // The last id that the outbox gave, which SQLite had kept by itself.
-        Counters.Ensure(connection, Counters.Outbox, connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0);
         connection.Execute($"PRAGMA user_version={Version}");
     }
 }

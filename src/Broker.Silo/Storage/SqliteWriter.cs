@@ -12,9 +12,9 @@ namespace Broker.Silo.Storage;
 /// </remarks>
 internal sealed class SqliteWriter(SqliteStoreConnection connection) : IGroupWriter
 {
-    // SQLite's own checkpoint after a commit passes over a sync that failed, so the writer makes it itself, after four times the pages that SQLite would wait
-    // for: a page that many commits change is then moved once.
-    private const int PagesToCheckpoint = 4000;
+    // SQLite's own checkpoint after a commit passes over a sync that failed, so the writer makes it itself, after twelve times the pages that SQLite would
+    // wait for (48 MB): a page that many commits change is then moved once.
+    private const int PagesToCheckpoint = 12_000;
 
     private const int InputOutputError = 10;
     private const int Corrupt = 11;

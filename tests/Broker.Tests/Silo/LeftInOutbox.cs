@@ -14,7 +14,7 @@ internal static class LeftInOutbox
         StoredContribution contribution = silo.Service<MeasurementStore>().FindContribution(connection, record)!.Value.Contribution!;
         silo.Service<MeasurementStore>().RemoveContribution(connection, record);
         (byte[] tag, byte[] row) = (silo.Vault.Tag("outbox-country", country), silo.Vault.Tag("outbox-record", record.ToString()));
-        long id = Counters.Take(connection, Counters.Outbox);
+        long id = (connection.Number("SELECT max(id) FROM outbox") ?? 0) + 1;
         connection.Execute(
             "INSERT INTO outbox (id, country, row, sealed) VALUES ($1, $2, $3, $4)",
             id, tag, row, silo.Vault.SealPaddedAtRest(SealedColumns.Outbox.Place(id, tag, row), contribution.Encode()));

@@ -72,21 +72,6 @@ public sealed class StoreTests(PostgresServer server) : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Counter_GivesNoNumberTwice_AlsoAfterARestart(string kind)
-    {
-        var taken = new List<long>();
-        for (int start = 0; start < 2; start++)
-        {
-            await using IStore store = Open(kind);
-            taken.Add(await store.WriteAsync(connection => Counters.Take(connection, Counters.Outbox)));
-            taken.Add(await store.WriteAsync(connection => Counters.Take(connection, Counters.Outbox, 10)));
-        }
-
-        Assert.Equal([1, 2, 12, 13], taken);
-    }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
     public async Task Generation_RisesWithEachChangeOfItsContributionsAndTakesTheCells(string kind)
     {
         await using IStore store = Open(kind);
