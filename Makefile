@@ -6,7 +6,9 @@
 # make crash   a real silo killed by SIGKILL at random moments under load and started again: ROUNDS=<number> (200) STORE=sqlite|postgres KILL=silo|postgres; one line of figures,
 #              and exit 1 when an acknowledged deposit was lost or doubled or recovery is slow
 # make coverage   the tests of sharing policies alone, and whether every line and branch that decides was run
-# make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; BROKER_BENCH_RECORDS=<number>
+# make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; deposits, an import and briefings over HTTP on both
+#              stores; writes artifacts/bench/sizing.md; BROKER_BENCH_RECORDS=<number>
+# make bench-million   a broker that holds a million records: cold start, rate beside an empty one, bytes a record; makes them once (minutes, about 8 GB)
 # make bench-sealing   the envelopes once more under BenchmarkDotNet
 # make clean   removes artifacts/
 
@@ -23,7 +25,7 @@ BIN := artifacts/bin
 BROKER := $(BIN)/Broker.Cli/release/broker
 BUILD_FLAGS := -c $(CONFIGURATION) -v quiet -clp:"ErrorsOnly;NoSummary"
 
-.PHONY: help tools product demo run test test-tools soak crash coverage bench bench-sealing clean
+.PHONY: help tools product demo run test test-tools soak crash coverage bench bench-million bench-sealing clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -68,6 +70,10 @@ bench: product
 	@build/install-bench-tools.sh
 	@dotnet build bench/Broker.Bench/Broker.Bench.csproj $(BUILD_FLAGS)
 	@build/with-dotnet.sh $(BIN)/Broker.Bench/release/Broker.Bench
+
+bench-million: product
+	@dotnet build bench/Broker.Bench/Broker.Bench.csproj $(BUILD_FLAGS)
+	@build/with-dotnet.sh $(BIN)/Broker.Bench/release/Broker.Bench million
 
 bench-sealing: tools
 	@dotnet build bench/Sealing.Benchmarks/Sealing.Benchmarks.csproj $(BUILD_FLAGS)

@@ -7,6 +7,7 @@ using Bench.Afternoon;
 // for an OpenPGP key inside the database. The server reads every record in clear, and whoever runs it can change the audit rows.
 // Arguments: the URL to listen at; a connection string as the owner, who makes the tables; one as the plain account that serves.
 Tables.Make(args[1]);
+Bench.Parent.Watch();
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls(args[0]);

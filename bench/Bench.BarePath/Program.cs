@@ -3,6 +3,7 @@ using Bench.BarePath;
 
 // The bare path of a deposit: Kestrel, a queue, SQLite with group commit. No cryptography, no checks, no account.
 // Arguments: the URL to listen at, the file of the database.
+Bench.Parent.Watch();
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls(args[0]);

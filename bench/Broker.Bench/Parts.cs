@@ -17,6 +17,19 @@ internal static class Parts
         ("deposits over HTTP: the broker on SQLite", DepositReport.OnSqliteAsync),
         ("deposits over HTTP: the broker on PostgreSQL", DepositReport.OnPostgresAsync),
         ("deposits over HTTP: beside it", BesideDeposits.RunAsync),
+        ("bulk import over HTTP", BulkImport.RunAsync),
         ("briefings over HTTP", BriefingLevel.RunAsync),
     ];
+
+    /// <summary>What takes so long, or so much room, that it is measured only when its whole name is said.</summary>
+    internal static IReadOnlyList<(string Name, Func<Task<(int Promised, int ShortOf)>> Run)> OnlyByName { get; } =
+    [
+        ("million", MillionReport.RunAsync),
+    ];
+
+    /// <summary>Those that a word of their name, or nothing, asks for.</summary>
+    internal static IEnumerable<(string Name, Func<Task<(int Promised, int ShortOf)>> Run)> Find(string only) =>
+        OnlyByName.Any(part => part.Name == only)
+            ? OnlyByName.Where(part => part.Name == only)
+            : All.Where(part => part.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
 }

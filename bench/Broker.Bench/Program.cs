@@ -10,15 +10,15 @@ int shortOf = 0;
 int promised = 0;
 ChildProcesses.StopWithThis();
 long began = Stopwatch.GetTimestamp();
-Table.Head();
 foreach (Row row in Catalogue.All().Where(row => row.Operation.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
+    Table.EnsureHead();
     promised += row.AtLeast > 0 ? 1 : 0;
     shortOf += Table.Print(row) ? 0 : 1;
 }
 
 PrintTime("the rows above", began);
-foreach ((string name, Func<Task<(int Promised, int ShortOf)>> run) in Parts.All.Where(part => part.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+foreach ((string name, Func<Task<(int Promised, int ShortOf)>> run) in Parts.Find(only))
 {
     long partBegan = Stopwatch.GetTimestamp();
     (int partPromised, int partShortOf) = await run();
@@ -28,6 +28,7 @@ foreach ((string name, Func<Task<(int Promised, int ShortOf)>> run) in Parts.All
 }
 
 Machine.Print();
+Sizing.Write();
 PrintTime("all of it", began);
 Console.WriteLine($"{promised} rows carry a promise of speed or of bytes; {shortOf} are short of it.");
 return shortOf == 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Broker.Bench.Harness;
 
 namespace Broker.Bench.Cells;
 
@@ -25,13 +25,5 @@ internal static class CellReport
         return (promised, shortOf);
     }
 
-    private static int Records()
-    {
-        string? wished = Environment.GetEnvironmentVariable("BROKER_BENCH_RECORDS");
-        return string.IsNullOrEmpty(wished)
-            ? Default
-            : int.TryParse(wished, NumberStyles.None, CultureInfo.InvariantCulture, out int records) && records is >= Fewest and <= Most
-                ? records
-                : throw new InvalidOperationException("BROKER_BENCH_RECORDS is a whole number from 1000 to 40000000");
-    }
+    private static int Records() => Wish.Of("BROKER_BENCH_RECORDS", Default, Fewest, Most);
 }

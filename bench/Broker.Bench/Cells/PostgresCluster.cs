@@ -61,7 +61,15 @@ internal sealed class PostgresCluster : IDisposable
     {
         Run("initdb", "-D", data, "-U", "bench", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
         Run("pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"{settings} -k {folder}", "start");
+        StopWithThis(data);
         return int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    }
+
+    // A program that is killed disposes of nothing: a shell waits for its end, or for that of the folder, and stops the server then.
+    private void StopWithThis(string data)
+    {
+        const string Script = "exec >/dev/null 2>&1; trap '' INT HUP TERM; while [ -d \"/proc/$1\" ] && [ -d \"$2\" ]; do sleep 1; done; [ -d \"$2\" ] && \"$3/pg_ctl\" -D \"$2\" -m immediate stop; rm -rf \"$4\"";
+        using Process watch = Start("/bin/sh", ["-c", Script, "watch", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), data, programs, folder], takesInput: false);
     }
 
     /// <summary>What `postgres --version` says.</summary>

@@ -8,8 +8,17 @@ internal static class Table
     private const int OperationWidth = 55;
     private const int FloorWidth = 46;
 
-    internal static void Head()
+    private static bool hasHead;
+
+    /// <summary>Prints the head, once.</summary>
+    internal static void EnsureHead()
     {
+        if (hasHead)
+        {
+            return;
+        }
+
+        hasHead = true;
         Line("operation", "per CPU-second", "bytes", "floor, measured beside it", "per CPU-second", "ratio");
         Console.WriteLine(new string('-', OperationWidth + FloorWidth + 49));
     }

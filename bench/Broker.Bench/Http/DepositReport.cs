@@ -24,6 +24,7 @@ internal static class DepositReport
         {
             DepositFigure figure = await run.MeasureAsync(level);
             figure.Print(level);
+            Sizing.Add(StoreKind.Sqlite, level, figure);
             promises.Demand(figure.Load.Failed == 0, "0 failed deposits at this load");
             if (level.AtLeast > 0)
             {
@@ -37,6 +38,15 @@ internal static class DepositReport
         }
 
         Console.WriteLine($"  a package has {run.Requests.PackageBytes} bytes; the silo's CPU includes the counting that follows the answer");
+        await broker.Silo.StopAsync();
+        Sizing.AddBytes(StoreKind.Sqlite, StoreKind.Sqlite.Bytes(broker.DataFolder), run.Acknowledged);
+        await using SiloInProcess silo = SiloInProcess.Open(broker);
+        var stages = new DepositStages(broker, run.Requests, silo);
+        foreach ((DepositLevel level, DepositFigure figure) in promised)
+        {
+            await stages.PrintAsync(level, figure.SiloMicros);
+        }
+
         return promises.Tally;
     }
 
@@ -61,6 +71,7 @@ internal static class DepositReport
         {
             DepositFigure figure = await run.MeasureAsync(level);
             figure.Print(level);
+            Sizing.Add(store, level, figure);
             promises.Demand(figure.Load.Failed == 0, "0 failed deposits at this load");
             if (level.OfBare > 0)
             {
@@ -70,6 +81,8 @@ internal static class DepositReport
             }
         }
 
+        server.Query("DROP TABLE bare");
+        Sizing.AddBytes(store, store.Bytes(broker.DataFolder), run.Acknowledged);
         return promises.Tally;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class DepositRequests(Installation broker)
     private const string Route = "/deposits";
     private const int KeyBytes = 16;
 
-    // A package of an invented record then has 2 KB, all parts together.
+    // With the observation and the rest 2 KB of content. A package is longer, because its parts are padded: a sealed one has 3.1 KB at least.
     private const int SourceBytes = 500;
 
     private readonly DepositMaker[] makers = [.. broker.Depositors.Select(member => new DepositMaker(broker, member, SourceBytes))];
@@ -39,6 +39,14 @@ internal sealed class DepositRequests(Installation broker)
 
     /// <summary>One package, not in a batch, of the first depositor.</summary>
     internal byte[] Package() => makers[0].NextRow().Package;
+
+    /// <summary>Batches of so many packages each, framed and not signed, of one depositor.</summary>
+    internal byte[][] Batches(int batches, int packages, int turn = 0)
+    {
+        byte[][] made = new byte[batches][];
+        Parallel.For(0, batches, i => made[i] = DepositPackage.EncodeBatch([.. Enumerable.Range(0, packages).Select(_ => makers[turn].NextRow().Package)]));
+        return made;
+    }
 
     private byte[] Sign(Member member, byte[] body)
     {

@@ -40,11 +40,14 @@ internal sealed class DepositRun(Installation broker, StoreKind store)
     }
 
     /// <summary>Until the silo has counted what it took: contributions reach the country after the answer.</summary>
-    internal async Task RestAsync()
+    internal Task RestAsync() => RestAsync(LongestRest);
+
+    /// <summary>As the other one, with a limit of its own.</summary>
+    internal async Task RestAsync(TimeSpan longest)
     {
         const double Idle = 0.05;
         double before = ProcessUse.CpuSeconds(broker.Silo.Id);
-        for (TimeSpan waited = TimeSpan.Zero; waited < LongestRest; waited += Look)
+        for (TimeSpan waited = TimeSpan.Zero; waited < longest; waited += Look)
         {
             await Task.Delay(Look);
             double now = ProcessUse.CpuSeconds(broker.Silo.Id);

@@ -39,8 +39,20 @@ internal static class ProcessUse
         return seconds;
     }
 
+    /// <summary>CPU seconds so far of one thread, by its folder below /proc.</summary>
+    internal static double ThreadSeconds(string thread) =>
+        long.Parse(File.ReadAllText(System.IO.Path.Combine(thread, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture) / NanosPerSecond;
+
     /// <summary>Memory held now, in MiB.</summary>
     internal static int MiB(int process) => Status(process, "VmRSS:");
+
+    /// <summary>MiB that it had read from a disk so far, what the page cache had not.</summary>
+    internal static long ReadMiB(int process)
+    {
+        const string Key = "read_bytes:";
+        string line = File.ReadLines(Path(process, "io")).First(line => line.StartsWith(Key, StringComparison.Ordinal));
+        return long.Parse(line[Key.Length..], CultureInfo.InvariantCulture) / (KibPerMib * KibPerMib);
+    }
 
     /// <summary>The most that it ever held, in MiB.</summary>
     internal static int PeakMiB(int process) => Status(process, "VmHWM:");

@@ -9,7 +9,7 @@ using Spectre.Console;
 namespace Broker.Faults.Scene;
 
 /// <summary>A broker in a folder of its own: silo and gateway as real processes, its members with their tools' folders.</summary>
-internal sealed class Installation : IAsyncDisposable
+internal sealed partial class Installation : IAsyncDisposable
 {
     /// <summary>Where the simulated calendar stands; every deposit counts for this day.</summary>
     public const string ClockStart = "2013-01-14T00:00:00Z";
