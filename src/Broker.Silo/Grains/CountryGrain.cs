@@ -51,11 +51,10 @@ internal sealed class CountryGrain(
             return new ClosedReleases([]);
         }
 
-        // The calendar has reached the cut-off: whatever is deposited from here on comes too late for what is due.
-        await Pull();
-
-        // Midnight may have passed since the roots were logged: a day that a deposit can still be dated to closes no period.
+        // Midnight may have passed since the roots were logged: a day that a deposit can still be dated to closes no period. Read before what waits is taken,
+        // which may last over midnight, and over the next logging of roots: all that is dated to a day that is closed here waits by now, or was taken.
         DateTimeOffset? until = store.Read(connection => DailyRoots.ClosedUntil(connection, calendar.Now));
+        await Pull();
         while (until is { } closed && dates.NextDue(policy.Policy, closed) is { } due)
         {
             await ElseForget(store.WriteAsync(connection => Measure(connection, policy.Policy, due)));
