@@ -16,6 +16,7 @@ internal sealed class SqliteWriter(SqliteStoreConnection connection) : IGroupWri
     // wait for (48 MB): a page that many commits change is then moved once.
     private const int PagesToCheckpoint = 12_000;
 
+    private const int Busy = 5;
     private const int InputOutputError = 10;
     private const int Corrupt = 11;
     private const int DiskFull = 13;
@@ -55,6 +56,12 @@ internal sealed class SqliteWriter(SqliteStoreConnection connection) : IGroupWri
         if (fault is SqliteException { SqliteErrorCode: DiskFull } && TryRollBack())
         {
             return (new StoreUnavailableException("the disk is full; nothing was kept", fault) { IsFull = true }, false);
+        }
+
+        if (fault is SqliteException { SqliteErrorCode: Busy } && TryRollBack())
+        {
+            // Another program, an operator's say, has held the file for longer than is waited for: no transaction began, or it is undone.
+            return (new StoreUnavailableException("another program holds the database; nothing was kept", fault) { IsBusy = true }, false);
         }
 
         return (fault as StoreUnavailableException ?? new StoreUnavailableException("the store could not make a write durable", fault), true);
