@@ -6,7 +6,8 @@ namespace Broker.Silo.Deposits;
 
 /// <summary>Writes batches together that arrive at about the same time: in one piece of work of the store, with few statements for all of them.</summary>
 /// <remarks>
-/// What waits is taken when the store's writer comes to the work, so that all that arrived during its last commit goes at once. One batch that can't be
+/// What waits is taken when the store's writer comes to the work, so that all that arrived during its last commit goes at once; where several came together
+/// the time before, it waits a moment for more of them. One batch that can't be
 /// written takes nothing of the others with it: they are then written one by one.
 /// INVARIANT: <see cref="guard"/> guards what waits and whether a work is under way that will take it; nothing waits without one.
 /// </remarks>
@@ -14,10 +15,16 @@ internal sealed class BatchWriter(IStore store, VaultService vault, LiveCells li
 {
     private const int MostRecords = 1024;
 
+    // So many batches at a time, and more are on their way: each commit writes a dozen pages besides those of its records, and a sync.
+    private const int Company = 4;
+
+    private static readonly TimeSpan ForCompany = TimeSpan.FromMilliseconds(2);
+
     private readonly BatchInsert insert = new(vault);
     private readonly Lock guard = new();
     private readonly Queue<Waiting> queue = new();
     private bool underWay;
+    private volatile int lastTaken; // batches of the work before
 
     /// <summary>What became of the batch, once that is durable.</summary>
     public Task<BatchWrite> Write(SealedBatch batch)
@@ -33,10 +40,16 @@ internal sealed class BatchWriter(IStore store, VaultService vault, LiveCells li
 
         if (isFirst)
         {
-            _ = WriteWaiting();
+            _ = lastTaken < Company ? WriteWaiting() : WriteLater();
         }
 
         return waiting.Outcome.Task;
+    }
+
+    private async Task WriteLater()
+    {
+        await Task.Delay(ForCompany).ConfigureAwait(false);
+        await WriteWaiting().ConfigureAwait(false);
     }
 
     private async Task WriteWaiting()
@@ -104,6 +117,7 @@ internal sealed class BatchWriter(IStore store, VaultService vault, LiveCells li
                 taken.Add(queue.Dequeue());
             }
 
+            lastTaken = taken.Count;
             underWay = queue.Count > 0;
             if (!underWay)
             {

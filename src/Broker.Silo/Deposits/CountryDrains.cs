@@ -3,21 +3,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Broker.Silo.Deposits;
 
-/// <summary>Has countries take what deposits left for them in the outbox: beside the deposits, which are answered without waiting for it.</summary>
+/// <summary>Has countries bring their live books up to what deposits wrote: beside the deposits, which are answered without waiting for it.</summary>
 /// <remarks>
-/// At most one drain of a country runs and one more is asked for, however many deposits come meanwhile, so that the cost of a drain is shared by
-/// all that it takes. One that fails, or does not run because the silo stops, loses nothing: the rows wait for the next one, and the calendar
-/// takes them before it measures anything.
+/// At most one round of a country runs and one more is asked for, however many deposits come meanwhile, so that its cost is shared by all that it takes. One
+/// that fails, or does not run because the silo stops, loses nothing: contributions are stored with their records, and a book that is behind is made anew.
 /// </remarks>
 internal sealed partial class CountryDrains(IGrainFactory grains, InternalCalls internalCalls, TimeProvider time, ILogger<CountryDrains> log)
 {
-    // Between two drains of a country: what comes in that time goes in one transaction.
+    // Between two rounds of a country: what comes in that time is looked at together.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock guard = new();
     private readonly Dictionary<string, Turn> turns = new(StringComparer.Ordinal); // guarded by guard, as what is in them
 
-    /// <summary>Has the country take what waits for it, soon. What the caller has committed is among it.</summary>
+    /// <summary>Has the country follow, soon. What the caller has committed is among it.</summary>
     public void Ask(string country)
     {
         lock (guard)
@@ -62,7 +61,7 @@ internal sealed partial class CountryDrains(IGrainFactory grains, InternalCalls 
             await Task.Delay(Rest, time);
             lock (guard)
             {
-                // Whoever asks from here on may have committed after the drain that begins now has read.
+                // Whoever asks from here on may have committed after the round that begins now has looked.
                 turn.Again = false;
             }
         }

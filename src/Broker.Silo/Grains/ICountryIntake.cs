@@ -4,7 +4,7 @@ namespace Broker.Silo.Grains;
 [Alias("broker.country-intake"), InternalGrain]
 internal interface ICountryIntake : IGrainWithStringKey
 {
-    /// <summary>Takes what depositors' outboxes hold for this country into the cells of open periods.</summary>
+    /// <summary>Takes what an earlier version left in the outbox, and brings the cells of open periods up to what is stored.</summary>
     [Alias("pull")]
     Task Pull();
 

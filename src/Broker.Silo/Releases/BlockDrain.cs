@@ -2,7 +2,7 @@ using Broker.Silo.Deposits;
 
 namespace Broker.Silo.Releases;
 
-/// <summary>What one transaction took into a block.</summary>
+/// <summary>What one transaction wrote into a block.</summary>
 /// <param name="Ordinal">The block.</param>
 /// <param name="Before">The generation of its contributions before.</param>
 /// <param name="Partition">How the store names the block's contributions.</param>

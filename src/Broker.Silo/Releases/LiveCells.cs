@@ -42,12 +42,19 @@ internal sealed class LiveCells : IDisposable
         }
     }
 
-    /// <summary>Keeps every book up with what was made durable.</summary>
+    /// <summary>Brings every book up to what was made durable; one that can't be is thrown away.</summary>
     public void Follow()
     {
         foreach (CountryCells cells in countries.Values)
         {
-            cells.Follow();
+            try
+            {
+                cells.Follow();
+            }
+            catch (Exception fault) when (fault is DamagedStoreException or InvalidDataException or VaultSealedException or StoreUnavailableException)
+            {
+                // The country's books are gone; its next round names what is wrong.
+            }
         }
     }
 

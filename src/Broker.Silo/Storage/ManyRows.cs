@@ -7,7 +7,7 @@ namespace Broker.Silo.Storage;
 /// <remarks>Rows go in statements of <see cref="Sizes"/> rows, so that there are few texts to prepare.</remarks>
 internal static class ManyRows
 {
-    private static readonly int[] Sizes = [16, 4, 1];
+    private static readonly int[] Sizes = [64, 16, 4, 1];
 
     /// <summary>Inserts rows in their order.</summary>
     /// <param name="connection">The connection.</param>

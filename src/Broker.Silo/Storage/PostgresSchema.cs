@@ -20,7 +20,8 @@ internal static class PostgresSchema
             INSERT INTO generations (partition, generation) VALUES (changed, 1) ON CONFLICT (partition) DO UPDATE SET generation = generations.generation + 1;
         END $body$;
         CREATE OR REPLACE FUNCTION contributions_added() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN
-            PERFORM generation_rises(NEW.partition);
+            INSERT INTO generations (partition, generation) SELECT partition, count(*) FROM added GROUP BY partition
+                ON CONFLICT (partition) DO UPDATE SET generation = generations.generation + excluded.generation;
             RETURN NULL;
         END $body$;
         CREATE OR REPLACE FUNCTION contributions_removed() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN
@@ -41,7 +42,7 @@ internal static class PostgresSchema
             DELETE FROM cells;
             RETURN NULL;
         END $body$;
-        CREATE OR REPLACE TRIGGER contributions_added AFTER INSERT ON contributions FOR EACH ROW EXECUTE FUNCTION contributions_added();
+        CREATE OR REPLACE TRIGGER contributions_added AFTER INSERT ON contributions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION contributions_added();
         CREATE OR REPLACE TRIGGER contributions_removed AFTER DELETE ON contributions FOR EACH ROW EXECUTE FUNCTION contributions_removed();
         CREATE OR REPLACE TRIGGER contributions_moved AFTER UPDATE OF partition, row ON contributions FOR EACH ROW EXECUTE FUNCTION contributions_moved();
         CREATE OR REPLACE TRIGGER consents_given AFTER INSERT ON consents FOR EACH ROW EXECUTE FUNCTION consents_changed();

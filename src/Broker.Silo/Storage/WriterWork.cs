@@ -54,12 +54,21 @@ internal sealed class WriterWork<T>(Func<StoreConnection, T> work, bool shreds, 
     {
         if (refused is null)
         {
-            if (kept)
+            try
             {
-                durable?.Invoke(value!);
-            }
+                if (kept)
+                {
+                    durable?.Invoke(value!);
+                }
 
-            Completion.SetResult(value!);
+                Completion.SetResult(value!);
+            }
+#pragma warning disable CA1031 // a mistake of one caller's must not leave the others without an answer
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Completion.SetException(fault);
+            }
         }
         else
         {

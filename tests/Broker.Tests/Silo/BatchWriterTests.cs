@@ -110,7 +110,7 @@ public sealed class BatchWriterTests : IDisposable
         return silo;
     }
 
-    private static AdmittedRecord Admit(SiloHost silo, TestAccount depositor, string source) =>
+    internal static AdmittedRecord Admit(SiloHost silo, TestAccount depositor, string source) =>
         silo.Service<DepositIntake>().Admit(
             new Account(depositor.Id, Account.Depositor, depositor.Name, "", "", default, depositor.Signing.PublicKey, depositor.SealingKey.PublicKey),
             depositor.Seal(silo.Vault, new TestObservation(source, Day)).Package, Day, logSize: null).Admitted!;

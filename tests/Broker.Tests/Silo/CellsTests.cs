@@ -52,6 +52,29 @@ public sealed class CellsTests : IDisposable
     }
 
     [Fact]
+    public async Task Book_BehindDepositsAndAWithdrawal_FollowsThemInTheirOrder()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.AdvanceAsync("2013-01-11");
+        await DepositAsync(silo, depositor, "k1", Observation("s1", 0), Observation("s2", 1));
+        AssertLive(silo);
+
+        // Written, and nobody has told the country.
+        AdmittedRecord[] records = [.. Enumerable.Range(0, 6).Select(i => BatchWriterTests.Admit(silo, depositor, $"s{i % 4}"))];
+        foreach (AdmittedRecord record in records)
+        {
+            Assert.Equal(BatchWrite.Written, await silo.Service<DepositStore>().Write(depositor.Id, Day, [record], $"w{record.Record}", new byte[32], [1]));
+        }
+
+        Assert.False(Cells(silo).IsLive("CAF", First));
+        await WithdrawAsync(silo, depositor, records[2].Record);
+
+        AssertLive(silo);
+        Assert.Equal(7, Number(silo, "SELECT count(*) FROM contributions"));
+    }
+
+    [Fact]
     public async Task Book_OfAnotherGenerationThanBeforeAWithdrawal_IsNotUsedAndTheNextRoundHasAnother()
     {
         await using SiloHost silo = await ReadyAsync();

@@ -43,7 +43,7 @@ public sealed class ConsentRaceTests : IDisposable
         await scene.GiveAsync();
 
         // A deposit that had committed before the consent, and that the book comes to after it.
-        Cells(scene).Wrote(new BlockDrain(ConsentScene.Period.Ordinal, before, []) { After = before + 1 });
+        Cells(scene).Wrote(new BlockDrain(ConsentScene.Period.Ordinal, before, []) { After = before });
         Cells(scene).Follow();
 
         Assert.True(Generation(scene) > before);

@@ -299,8 +299,8 @@ public sealed class RebuildTests : IDisposable
             (byte[] partition, byte[] stored) = connection.Rows(
                 reader => (reader.Bytes(0), reader.Bytes(1)), "SELECT partition, sealed FROM contributions WHERE row = $1", row)[0];
             string place = SealedColumns.Contributions.Place(partition, row);
-            StoredContribution changed = change(StoredContribution.Decode(silo.Vault.OpenPaddedAtRest(place, stored)));
-            connection.Execute("UPDATE contributions SET sealed = $1 WHERE row = $2", silo.Vault.SealPaddedAtRest(place, changed.Encode()), row);
+            StoredContribution changed = change(StoredContribution.Open(silo.Vault, place, stored));
+            connection.Execute("UPDATE contributions SET sealed = $1 WHERE row = $2", changed.Seal(silo.Vault, place), row);
         });
     }
 

@@ -143,6 +143,29 @@ public sealed class SealedColumnsTests : IDisposable
     }
 
     [Fact]
+    public async Task Rewrap_WithAWalkThatCameFurtherThanWhatWasKept_FindsTheRestAllTheSame()
+    {
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path);
+        await LiveAsync(silo);
+        long values = Values(silo).Count() - Snapshots(silo);
+        EpochId old = await TestEpochs.RotateAsync(silo);
+        var walk = new EpochWalk();
+
+        // All of it was done once and not kept.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => silo.Store.ShredAsync<int>(connection =>
+            throw new InvalidOperationException($"{SealedColumns.Rewrap(connection, silo.Vault, old, 10_000, walk)} on purpose")));
+        int done = 0;
+        int batch;
+        while ((batch = await silo.Store.ShredAsync(connection => SealedColumns.Rewrap(connection, silo.Vault, old, 3, walk))) > 0)
+        {
+            done += batch;
+        }
+
+        Assert.Equal(values, done);
+        Assert.Equal(0, await TestEpochs.RewrapAsync(silo, old));
+    }
+
+    [Fact]
     public async Task Rewrap_OfADamagedValue_IsRefusedAndChangesNothing()
     {
         await using SiloHost silo = await SiloHost.StartAsync(folder.Path);

@@ -5,6 +5,7 @@ using Broker.Sealing;
 using Broker.Silo.Deposits;
 using Broker.Silo.Releases;
 using Broker.Silo.Storage;
+using Broker.Silo.Vault;
 
 namespace Broker.Tests.Silo;
 
@@ -84,6 +85,34 @@ public sealed class StoredContributionTests : IDisposable
     public void Contribution_ThatArrivedByTheCutOffOfItsBlock_EntersItsFinal(string arrived, bool enters) => Assert.Equal(
         enters,
         (Contribution(7, 31) with { Arrived = DateOnly.Parse(arrived, System.Globalization.CultureInfo.InvariantCulture) }).Enters(new MeasuredPeriod(ReleaseVintage.Final, 7)));
+
+    [Fact]
+    public async Task Contribution_Sealed_HasOneLengthUnlessItIsLong()
+    {
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path);
+        int longest = StoredContribution.ShortSize - (Contribution(7, 31) with { Caveats = [] }).Encode().Length;
+        int[] lengths = [.. ((int[])[0, 7, longest, longest + 1, 2000]).Select(caveats =>
+        {
+            StoredContribution contribution = Contribution(7, 31) with { Caveats = new byte[caveats] };
+            byte[] stored = contribution.Seal(silo.Vault, "place");
+            Assert.Equal(contribution.Encode(), StoredContribution.Open(silo.Vault, "place", stored).Encode());
+            return stored.Length;
+        })];
+
+        Assert.Single(lengths[..3].Distinct());
+        Assert.All(lengths[..3], length => Assert.InRange(length, 512, 600));
+        Assert.All(lengths[3..], length => Assert.True(length > 1024));
+    }
+
+    [Fact]
+    public async Task Contribution_SealedAsLayoutFiveDid_Opens()
+    {
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path);
+        byte[] encoded = Contribution(7, 31).Encode();
+
+        Assert.Equal(encoded, StoredContribution.Open(silo.Vault, "place", silo.Vault.SealPaddedAtRest("place", encoded)).Encode());
+        Assert.Throws<DamagedStoreException>(() => StoredContribution.Open(silo.Vault, "other", silo.Vault.SealPaddedAtRest("place", encoded)));
+    }
 
     private static StoredContribution Contribution(int ordinal, int week) => new(
         RecordId.New(RandomNumberGenerator.Fill), new OrganisationKey(3), new SourceKey(UInt128.MaxValue - 5), ordinal, week, new DateOnly(2013, 8, 9), "CF71", "one-sided",

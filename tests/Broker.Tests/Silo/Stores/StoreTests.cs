@@ -40,6 +40,54 @@ public sealed class StoreTests(PostgresServer server) : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Durable_IsCalledForWhatIsKeptAndInTheOrderOfTheTransactions(string kind)
+    {
+        await using IStore store = Open(kind);
+        var (ran, durable) = (new List<int>(), new List<int>());
+        Task[] writes = [.. Enumerable.Range(0, 200).Select(i => store.WriteAsync(
+            connection =>
+            {
+                Put(connection, $"k{i - (i % 7 == 3 ? 1 : 0)}"); // of seven one finds its key taken
+                ran.Add(i);
+                return i;
+            },
+            durable.Add))];
+
+        await Task.WhenAll(writes.Select(write => write.ContinueWith(_ => { }, TaskScheduler.Default)));
+
+        Assert.Equal(200 - 29, durable.Count);
+        Assert.Equal(ran, durable);
+        Assert.Equal(Enumerable.Range(0, 200).Where(i => i % 7 == 3), Enumerable.Range(0, 200).Where(i => writes[i].IsFaulted));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Durable_OfAWorkThatIsUndoneAlone_IsNotCalled(string kind)
+    {
+        await using IStore store = Open(kind);
+        int called = 0;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync<int>(_ => throw new InvalidOperationException("on purpose"), _ => called++));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync(_ => 1, _ => throw new InvalidOperationException("on purpose")));
+        Assert.Equal(2, await store.WriteAsync(_ => 2, _ => called++));
+
+        Assert.Equal(1, called);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Has_SaysOfEachValueWhetherItIsThere(string kind)
+    {
+        await using IStore store = Open(kind);
+        await store.WriteAsync(connection => Enumerable.Range(0, 90).Where(i => i % 3 == 0).ToList().ForEach(i => Put(connection, $"k{i}")));
+
+        bool[] has = store.Read(connection => connection.Has("meta", "key", [.. Enumerable.Range(0, 90).Select(i => $"k{i}")]));
+
+        Assert.Equal(Enumerable.Range(0, 90).Select(i => i % 3 == 0), has);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Write_ThatFailsAlone_IsUndoneWholeAndTheStoreGoesOn(string kind)
     {
         await using IStore store = Open(kind);
