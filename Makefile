@@ -5,6 +5,8 @@
 #              disclosure control at full size
 # make crash   a real silo killed by SIGKILL at random moments under load and started again: ROUNDS=<number> (200) STORE=sqlite|postgres KILL=silo|postgres; one line of figures,
 #              and exit 1 when an acknowledged deposit was lost or doubled or recovery is slow
+# make faults  what else machines do to a real silo, one line of figures each: FAULT=duplicates N=<keys> (500, 64 times each at once), power N=<images> (1,000),
+#              errors N=<calls> (100), room (a full disk); without FAULT all of them. Exit 1 when something was lost, 2 when it can't be tried here
 # make coverage   the tests of sharing policies alone, and whether every line and branch that decides was run
 # make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; deposits, an import and briefings over HTTP on both
 #              stores; writes artifacts/bench/sizing.md; BROKER_BENCH_RECORDS=<number>
@@ -25,7 +27,7 @@ BIN := artifacts/bin
 BROKER := $(BIN)/Broker.Cli/release/broker
 BUILD_FLAGS := -c $(CONFIGURATION) -v quiet -clp:"ErrorsOnly;NoSummary"
 
-.PHONY: help tools product demo run test test-tools soak crash coverage bench bench-million bench-sealing clean
+.PHONY: help tools product demo run test test-tools soak crash faults coverage bench bench-sealing clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -58,6 +60,10 @@ soak: tools
 crash: tools
 	@dotnet build tests/Broker.Faults/Broker.Faults.csproj $(BUILD_FLAGS)
 	@build/with-dotnet.sh $(BIN)/Broker.Faults/release/Broker.Faults crash $(or $(ROUNDS),200) $(or $(STORE),sqlite) $(or $(KILL),silo)
+
+faults: test-tools
+	@dotnet build tests/Broker.Faults/Broker.Faults.csproj $(BUILD_FLAGS)
+	@for fault in $(or $(FAULT),duplicates power errors room); do build/with-dotnet.sh $(BIN)/Broker.Faults/release/Broker.Faults $$fault $(N); done
 
 coverage: tools
 	@dotnet build tests/Policy.Tests/Policy.Tests.csproj $(BUILD_FLAGS)

@@ -47,6 +47,10 @@ internal sealed class InternalCalls(VaultService vault, VaultCalls calls) : IInc
         {
             throw new Contracts.StoreBusyException();
         }
+        catch (StoreUnavailableException fault) when (fault.IsAway)
+        {
+            throw new Contracts.StoreAwayException();
+        }
     }
 
     private bool CallerIsSilo() => Token() is { } token

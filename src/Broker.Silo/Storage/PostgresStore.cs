@@ -15,8 +15,8 @@ internal sealed class PostgresStore : IStore
     private const int SecondsToConnect = 5;
     private const int KeepAliveSeconds = 10;
 
-    // Whose rows or values are deleted for good with a record, or with a batch that was taken out of the inbox.
-    private const string HoldSecrets = "data_keys, records, openings, expiries, outbox, contributions, measured, inbox";
+    // Longer than a server that crashed needs to start on a sound disk, for most of what it may have to replay.
+    private static readonly TimeSpan LongestStartOfServer = TimeSpan.FromSeconds(30);
 
     private readonly FileStream folderLock;
     private readonly NpgsqlDataSource readers;
@@ -29,6 +29,12 @@ internal sealed class PostgresStore : IStore
     /// <summary>Opens it; a standby returns once the database is its own.</summary>
     /// <exception cref="StoreUnavailableException">The database can't be used; says why, and never with what the connection string holds.</exception>
     public PostgresStore(string connection, string folder, bool isStandby = false, bool isDevelopment = false)
+        : this(connection, folder, isStandby, isDevelopment, LongestStartOfServer)
+    {
+    }
+
+    /// <summary>As the public one, with a wait of its own for a server that is starting.</summary>
+    internal PostgresStore(string connection, string folder, bool isStandby, bool isDevelopment, TimeSpan patience)
     {
         folderLock = FolderLock.Take(Path.Combine(folder, "broker.lock"));
         readers = NpgsqlDataSource.Create(Settings(connection, pooled: true));
@@ -37,7 +43,7 @@ internal sealed class PostgresStore : IStore
         writers = NpgsqlDataSource.Create(Settings(connection, pooled: false));
         try
         {
-            writer = new PostgresWriter(writers, isStandby, isDevelopment, Forget);
+            writer = new PostgresWriter(writers, isStandby, isDevelopment, patience, Forget);
         }
         catch (Exception fault)
         {
@@ -106,7 +112,7 @@ internal sealed class PostgresStore : IStore
         }
         catch (Exception fault) when (IsOfServer(fault))
         {
-            throw new StoreUnavailableException("the database does not answer", fault);
+            throw new StoreUnavailableException("the database does not answer", fault) { IsAway = true };
         }
     }
 

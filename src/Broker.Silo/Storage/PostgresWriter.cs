@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Npgsql;
@@ -17,6 +18,12 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
     /// <summary>The advisory lock of whoever writes; "broker" in ASCII.</summary>
     internal const long LockKey = 0x62726f6b6572;
     private const int SecondsToTakeOver = 10;
+    private static readonly TimeSpan PauseOfStart = TimeSpan.FromMilliseconds(200);
+
+    // The lock of a silo whose machine or network is gone ends once the server notices: after 25 seconds, not hours. A socket of the same machine needs none of it.
+    private const string NoticeLostSilo =
+        "SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false), "
+        + "set_config('tcp_user_timeout', '25000', false)";
 
     private readonly NpgsqlDataSource source;
     private readonly bool isDevelopment;
@@ -25,13 +32,16 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
     private long? epoch; // null before the first connection
     private bool isFenced;
 
-    /// <summary>Waits for the database: as a standby until its writer is gone, otherwise for as long as a writer that was killed needs to end.</summary>
-    public PostgresWriter(NpgsqlDataSource source, bool isStandby, bool isDevelopment, Action forget)
+    /// <summary>
+    /// Waits for the database: for a server that is starting as long as <paramref name="patience"/> says; then, as a standby, until its writer is gone,
+    /// otherwise for as long as a writer that was killed needs to end.
+    /// </summary>
+    public PostgresWriter(NpgsqlDataSource source, bool isStandby, bool isDevelopment, TimeSpan patience, Action forget)
     {
         this.source = source;
         this.isDevelopment = isDevelopment;
         this.forget = forget;
-        connection = Open(isStandby ? 0 : SecondsToTakeOver);
+        connection = OpenFirst(isStandby ? 0 : SecondsToTakeOver, patience);
     }
 
     public StoreConnection Begin(out bool reopened)
@@ -112,7 +122,7 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
         {
             StoreUnavailableException known => (known, isFenced),
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => (new StoreUnavailableException("the disk is full; nothing was kept", fault) { IsFull = true }, false),
-            NpgsqlException or IOException or SocketException => (new StoreUnavailableException("the database did not confirm a write", fault), false),
+            NpgsqlException or IOException or SocketException => (new StoreUnavailableException("the database did not confirm a write", fault) { IsAway = true }, false),
             _ => (new StoreUnavailableException("the store could not make a write durable", fault), true),
         };
     }
@@ -131,13 +141,43 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
     private static bool IsOfOneStatement(PostgresException answer) =>
         answer.SqlState.StartsWith("23", StringComparison.Ordinal) || answer.SqlState.StartsWith("22", StringComparison.Ordinal);
 
-    private PostgresStoreConnection Open(int seconds)
+    /// <summary>A machine's start brings silo and server up at once, and a standby may wait for days, in which its server is restarted.</summary>
+    private PostgresStoreConnection OpenFirst(int seconds, TimeSpan patience)
+    {
+        using var pause = new ManualResetEventSlim(); // never set
+        long since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Open(seconds, () => since = 0);
+            }
+            catch (Exception fault) when (IsStarting(fault))
+            {
+                since = since == 0 ? Stopwatch.GetTimestamp() : since;
+                if (Stopwatch.GetElapsedTime(since) >= patience)
+                {
+                    throw;
+                }
+            }
+
+            pause.Wait(PauseOfStart);
+        }
+    }
+
+    // 57P: it is starting, stopping or was ended; without an answer, nobody listens or the connection broke.
+    private static bool IsStarting(Exception fault) => fault is PostgresException answer
+        ? answer.SqlState.StartsWith("57P", StringComparison.Ordinal)
+        : fault is NpgsqlException or IOException or SocketException;
+
+    private PostgresStoreConnection Open(int seconds, Action? reached = null)
     {
         var opened = new PostgresStoreConnection(source.OpenConnection());
+        reached?.Invoke();
         try
         {
             CheckDurable(opened);
-            CheckNotFenced(opened);
+            opened.Execute(NoticeLostSilo);
             TakeLock(opened, seconds);
             PostgresSchema.Ensure(opened);
             long? before = epoch;

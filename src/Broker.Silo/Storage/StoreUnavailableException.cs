@@ -9,6 +9,9 @@ internal sealed class StoreUnavailableException : Exception
     /// <summary>True when there was no place in the queue of the writer: the work was not begun and never will be.</summary>
     public bool IsBusy { get; init; }
 
+    /// <summary>True when the store's server did not answer: it may be kept or not, and the same may be asked again once the server is back.</summary>
+    public bool IsAway { get; init; }
+
     public StoreUnavailableException()
         : base("the store could not make a write durable")
     {

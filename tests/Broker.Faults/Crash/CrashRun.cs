@@ -46,7 +46,7 @@ internal static class CrashRun
         await broker.Silo.StopAsync();
         StoreFinding found = await StoreCheck.RunAsync(broker.DataFolder, load.Book.All, broker.Database);
         return new CrashResult(
-            rounds, load.Book.Count, missing + unanswered + unlisted + found.Lost, load.Book.Differing + listedTwice + found.Doubled, recoveries, found.LogHolds);
+            rounds, load.Book.Count, missing + unanswered + unlisted + found.Lost, load.Book.Differing + listedTwice + found.Doubled, recoveries, load.Final, found.LogHolds);
     }
 
     private static async Task<Recovery> KillAsync(Installation broker, DepositLoad load, DatabaseServer? server)

@@ -11,7 +11,7 @@ namespace Broker.Faults.Errors;
 /// <param name="Unsound">Folders that do not open, or whose rows or log do not agree with themselves.</param>
 internal sealed record ErrorResult(int Runs, int Reached, int Acked, int AckedAfter, int Lost, int Unsound)
 {
-    public bool IsSound => AckedAfter == 0 && Lost == 0 && Unsound == 0 && Reached > 0;
+    public bool IsSound => AckedAfter == 0 && Lost == 0 && Unsound == 0 && Reached == Runs && Runs > 0;
 
     public string Line => string.Create(
         CultureInfo.InvariantCulture,

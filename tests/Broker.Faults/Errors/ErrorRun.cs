@@ -13,7 +13,7 @@ internal static class ErrorRun
     private const string Mark = "(INJECTED)";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan GoesOn = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60); // of a machine that does much else
 
     public static async Task<ErrorResult> RunAsync(string root, IEnumerable<Injection> injections, Action<string> say)
     {

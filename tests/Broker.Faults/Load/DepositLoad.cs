@@ -9,6 +9,9 @@ namespace Broker.Faults.Load;
 /// </summary>
 internal sealed class DepositLoad : IAsyncDisposable
 {
+    private const int TooOld = 401;
+    private const int TooMany = 429;
+    private const int Unavailable = 503;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly DepositSender sender;
@@ -25,6 +28,9 @@ internal sealed class DepositLoad : IAsyncDisposable
 
     /// <summary>Every answer that was no receipt: when it was sent, and what came back.</summary>
     public ConcurrentQueue<(DateTimeOffset Sent, Answer Answer)> Refused { get; } = new();
+
+    /// <summary>Answers to which a depositor's tool would give up: neither a broken connection, nor a clock's refusal, nor "try again".</summary>
+    public int Final => Refused.Count(one => one.Answer.Status is not (0 or TooOld or TooMany or Unavailable));
 
     public DepositSender Sender => sender;
 

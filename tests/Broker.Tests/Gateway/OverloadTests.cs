@@ -46,6 +46,16 @@ public sealed class OverloadTests
     }
 
     [Fact]
+    public async Task Store_WhoseServerIsAway_IsUnavailableWithRetryAfter()
+    {
+        using var gateway = new TestGateway();
+        gateway.Grains.Before = () => throw new StoreAwayException();
+        using var response = await gateway.CreateClient().SendAsync(TestGateway.Signed("/deposits", [1], "application/vnd.broker.deposits"));
+        Assert.Equal(("unavailable", HttpStatusCode.ServiceUnavailable), (await Code(response), response.StatusCode));
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
     public async Task Account_BeyondItsRate_Is429WithRetryAfterAndServedASecondLater()
     {
         var clock = new SteppedClock();

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Broker.Bench.Cells;
 using Broker.Silo.Storage;
 using Npgsql;
 
@@ -44,6 +44,66 @@ public sealed class PostgresStoreTests(PostgresServer server) : IDisposable
         Assert.True(SiloLogTests.Verify(silo).IsClean);
     }
 
+    [PostgresTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Silo_ThatStartsBesideItsServer_WaitsForIt(bool isStandby)
+    {
+        string database = server.NewDatabase();
+        Task<PostgresStore>? starting = null;
+        bool waited = false;
+        await server.Crash(async () =>
+        {
+            starting = Task.Run(() => new PostgresStore(database, folder.Path, isStandby));
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+            waited = !starting.IsCompleted;
+        });
+
+        await using PostgresStore store = await starting!;
+        await store.WriteAsync(connection => Put(connection, "first"));
+
+        Assert.True(waited);
+        Assert.Equal(["first"], Keys(store));
+    }
+
+    [PostgresFact]
+    public async Task Server_ThatIsAway_IsNamedSoToReadersAndWriters()
+    {
+        await using var store = new PostgresStore(server.NewDatabase(), folder.Path);
+        await server.Crash(async () =>
+        {
+            StoreUnavailableException write = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync(connection => Put(connection, "down")));
+            StoreUnavailableException read = Assert.Throws<StoreUnavailableException>(() => Keys(store));
+            Assert.True(write.IsAway && read.IsAway && !store.HasStopped);
+        });
+
+        await store.WriteAsync(connection => Put(connection, "up"));
+        Assert.Equal(["up"], Keys(store));
+    }
+
+    [PostgresFact]
+    public void Server_ThatConfirmsBeforeItSyncs_IsRefused()
+    {
+        string database = server.NewDatabase();
+        server.Query($"ALTER DATABASE {database.Split("Database=")[1]} SET synchronous_commit = off");
+
+        foreach (bool isDevelopment in (bool[])[false, true])
+        {
+            Assert.Contains("`synchronous_commit` off", Refused(database, isDevelopment).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [PostgresFact]
+    public async Task Server_ThatNeverSyncs_IsRefusedOutsideOfDevelopment()
+    {
+        using PostgresCluster careless = PostgresCluster.TryStart(durable: false, small: true)!;
+        string database = $"Host={careless.Folder};Username=bench;Database=postgres";
+
+        Assert.Contains("`fsync` off", Refused(database, isDevelopment: false).Message, StringComparison.Ordinal);
+        await using var store = new PostgresStore(database, folder.Path, isDevelopment: true);
+        Assert.Empty(Keys(store));
+    }
+
     [PostgresFact]
     public async Task Writer_WhoseEpochIsAnothers_WritesNothingMore()
     {
@@ -80,7 +140,8 @@ public sealed class PostgresStoreTests(PostgresServer server) : IDisposable
     public void Database_ThatCannotBeOpened_IsNamedInNoMessage()
     {
         const string canary = "canary-5e1f";
-        StoreUnavailableException refused = Assert.Throws<StoreUnavailableException>(() => new PostgresStore($"Host={folder.Path};Username={canary};Password={canary};Database={canary}", folder.Path));
+        StoreUnavailableException refused = Assert.Throws<StoreUnavailableException>(() => new PostgresStore(
+            $"Host={folder.Path};Username={canary};Password={canary};Database={canary}", folder.Path, isStandby: false, isDevelopment: false, TimeSpan.Zero));
 
         Assert.DoesNotContain(canary, refused.ToString(), StringComparison.Ordinal);
     }
@@ -173,6 +234,9 @@ public sealed class PostgresStoreTests(PostgresServer server) : IDisposable
 
         Assert.Equal(["first"], Keys(store));
     }
+
+    private StoreUnavailableException Refused(string database, bool isDevelopment) =>
+        Assert.Throws<StoreUnavailableException>(() => new PostgresStore(database, folder.Path, isDevelopment: isDevelopment));
 
     private static List<string> Keys(PostgresStore store) => store.Read(connection => connection.Rows(row => row.GetString(0), "SELECT key FROM meta ORDER BY key"));
 
