@@ -69,9 +69,9 @@ internal sealed partial class CountryDrains(IGrainFactory grains, InternalCalls 
 
     private async Task Pull(string country)
     {
-        internalCalls.Enter();
         try
         {
+            internalCalls.Enter();
             await grains.GetGrain<ICountryIntake>($"country/{country}").Pull();
         }
 #pragma warning disable CA1031 // nobody waits for it, and what it did not take is taken by the next one
