@@ -11,6 +11,7 @@ namespace Broker.Silo.Log;
 /// INVARIANT: an entry's key is appended once; a retry after a crash finds it and gets the same index.
 /// INVARIANT: before a checkpoint is signed, the stored one is compared byte for byte with the one that was signed last, each new entry was read back and
 /// hashed again, and so was each bundle that became full, whole. At the first append of a start the whole edge is, with its bundle.
+/// INVARIANT: nothing is signed on top of an older log than this start has made durable, also when the store comes back as another copy of itself.
 /// </remarks>
 internal sealed class LogAppender : IGroupMember
 {
@@ -24,6 +25,7 @@ internal sealed class LogAppender : IGroupMember
 
     private LogEdge? edge; // the tree under signed; null before the first append
     private SignedCheckpoint? signed; // null for an empty log
+    private SignedCheckpoint? newest; // that is durable for certain; it outlives what the store is read for anew
     private object? ring; // under which the edge was read
     private LogGroup? group; // null while the group has appended nothing
 
@@ -89,7 +91,7 @@ internal sealed class LogAppender : IGroupMember
     {
         if (group is { Signed: { } now, Grown: { } grown, IsPublished: var published })
         {
-            (edge, signed) = (grown, now);
+            (edge, signed, newest) = (grown, now, now);
             publication.Signed(now, published);
         }
 
@@ -159,6 +161,7 @@ internal sealed class LogAppender : IGroupMember
         {
             SignedCheckpoint? stored = note is null ? null : SignedCheckpoint.Open(note, publicKey)
                 ?? throw new DamagedStoreException($"the stored checkpoint does not verify: the log was changed; {Restore}");
+            CheckNotRolledBack(stored);
             edge = ReadEdge(log, stored?.Head ?? TreeHead.Empty);
             signed = stored;
         }
@@ -166,6 +169,16 @@ internal sealed class LogAppender : IGroupMember
         if (!(note ?? []).AsSpan().SequenceEqual(signed?.Note) || log.Size() != SignedSize)
         {
             throw new DamagedStoreException($"the stored log is not the one that was signed last; {Restore}");
+        }
+    }
+
+    /// <summary>A database that went back while the silo ran, to a copy that lags behind, say, is not extended: two logs would be signed.</summary>
+    private void CheckNotRolledBack(SignedCheckpoint? stored)
+    {
+        TreeHead now = stored?.Head ?? TreeHead.Empty;
+        if (newest is { } known && (now.Size < known.Head.Size || (now.Size == known.Head.Size && now != known.Head)))
+        {
+            throw new DamagedStoreException($"the stored log is an older one than was signed since the start: the database went back; {Restore}");
         }
     }
 

@@ -105,6 +105,25 @@ public sealed class PostgresStoreTests(PostgresServer server) : IDisposable
     }
 
     [PostgresFact]
+    public async Task Silo_WhoseDatabaseCameBackOlder_SignsNoSecondLog()
+    {
+        string database = server.NewDatabase();
+        await using SiloHost silo = await SiloHost.StartAsync(folder.Path, configure: options => options.Postgres = database);
+        await silo.EnrolAsync("depositor", "ngo one");
+        Run(database, "CREATE TABLE old_entries AS SELECT * FROM log_entries; CREATE TABLE old_files AS SELECT * FROM log_files");
+        await silo.EnrolAsync("depositor", "ngo two");
+
+        // As a copy that lags behind has it, when it takes the server's place.
+        Run(database, "DELETE FROM log_entries; DELETE FROM log_files; INSERT INTO log_entries SELECT * FROM old_entries; INSERT INTO log_files SELECT * FROM old_files");
+        EndWriterOf(database);
+        long before = silo.Store.Read(connection => connection.Number("SELECT count(*) FROM log_entries"))!.Value;
+        await Assert.ThrowsAnyAsync<Exception>(() => silo.EnrolAsync("depositor", "ngo three"));
+        await Assert.ThrowsAnyAsync<Exception>(() => silo.EnrolAsync("depositor", "ngo four"));
+
+        Assert.Equal(before, silo.Store.Read(connection => connection.Number("SELECT count(*) FROM log_entries")));
+    }
+
+    [PostgresFact]
     public async Task Writer_WhoseEpochIsAnothers_WritesNothingMore()
     {
         await using var store = new PostgresStore(server.NewDatabase(), folder.Path);
