@@ -12,7 +12,7 @@ internal static class Sizing
     /// <summary>One line of the table.</summary>
     internal static void Add(StoreKind store, DepositLevel level, DepositFigure figure) => Lines.Add(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {store.Name} | {level.Connections} × {level.Packages} | {figure.Load.Rate:N0} | {figure.PerCore:N0} | {figure.Load.Wait(0.99).TotalMilliseconds:0} | {figure.SiloMiB} | {figure.GatewayMiB} |"));
+        $"| {store.Name} | {level.Connections} × {level.Packages}{(level.Organisations == 1 ? ", one organisation" : "")} | {figure.Load.Rate:N0} | {figure.PerCore:N0} | {figure.Load.Wait(0.99).TotalMilliseconds:0} | {figure.SiloMiB} | {figure.GatewayMiB} |"));
 
     /// <summary>What a record takes on the store's disk.</summary>
     internal static void AddBytes(StoreKind store, long bytes, long records) => Notes.Add(string.Create(
