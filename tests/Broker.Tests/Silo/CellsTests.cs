@@ -64,7 +64,7 @@ public sealed class CellsTests : IDisposable
         AdmittedRecord[] records = [.. Enumerable.Range(0, 6).Select(i => BatchWriterTests.Admit(silo, depositor, $"s{i % 4}"))];
         foreach (AdmittedRecord record in records)
         {
-            Assert.Equal(BatchWrite.Written, await silo.Service<DepositStore>().Write(depositor.Id, Day, [record], $"w{record.Record}", new byte[32], [1]));
+            Assert.Equal(BatchWrite.Written, await silo.Service<DepositStore>().Write(depositor.Id, Day.AddDays(1), [record], $"w{record.Record}", new byte[32], [1]));
         }
 
         Assert.False(Cells(silo).IsLive("CAF", First));
