@@ -17,7 +17,7 @@ internal static class BrokerCommand
     {
         var verify = VerifyCommands.Create(Ed25519.Verify);
         verify.Add(ReceiptCommand.Create(context));
-        return new RootCommand("broker: deposit sealed field records, let out protected releases, prove each of them")
+        RootCommand root = new("broker: deposit sealed field records, let out protected releases, prove each of them")
         {
             KeysCommands.Create(context),
             ImportGedCommand.Create(context),
@@ -40,6 +40,12 @@ internal static class BrokerCommand
             ReleaseCommands.Create(context),
             DemoCommand.Create(context),
         };
+        foreach (var command in SiloVerbCommands.Create())
+        {
+            root.Add(command);
+        }
+
+        return root;
     }
 
     /// <summary>Runs a command line; never throws, never prints a stack.</summary>

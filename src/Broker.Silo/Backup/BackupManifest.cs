@@ -32,9 +32,9 @@ internal sealed record BackupManifest(string Origin, DateOnly Day, long WriterEp
             text.Append(CultureInfo.InvariantCulture, $"part {part.Name} {part.Rows} {part.Length} {part.Digest}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"end {DigestOf(text.ToString())}\n");
+        string lines = text.ToString();
         byte[] manifest = new byte[Size];
-        Encoding.ASCII.GetBytes(text.ToString(), manifest);
+        Encoding.ASCII.GetBytes($"{lines}end {DigestOf(lines)}\n", manifest);
         return manifest;
     }
 

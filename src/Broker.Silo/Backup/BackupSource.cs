@@ -26,6 +26,12 @@ internal sealed class BackupSource : IDisposable
     /// <summary>The state itself.</summary>
     public StoreConnection Store => store;
 
+    /// <summary>The store that the settings name.</summary>
+    /// <exception cref="BackupException">It can't be read; says why.</exception>
+    public static BackupSource Open(SiloOptions options) => options.Postgres.Length > 0
+        ? OfPostgres(options.Postgres)
+        : OfSqlite(Path.Combine(options.DataFolder, "broker.db"));
+
     public static BackupSource OfSqlite(string path)
     {
         if (!File.Exists(path))

@@ -7,13 +7,11 @@ namespace Broker.Silo.Backup;
 /// <summary>The verbs <c>backup</c>, <c>gone</c> and <c>restore</c>: what they do, and the line that they answer.</summary>
 internal static class BackupVerbs
 {
-    private const string Database = "broker.db";
-
     public static string Backup(SiloOptions options, string file, DateTimeOffset now)
     {
         CheckTarget(options, file);
         BackupManifest manifest;
-        using (BackupSource source = Open(options))
+        using (BackupSource source = BackupSource.Open(options))
         {
             manifest = BackupWriter.Write(file, source, options.Origin, DateOnly.FromDateTime(now.UtcDateTime));
         }
@@ -30,7 +28,7 @@ internal static class BackupVerbs
             throw new BackupException("a file of that name is there already; nothing was written: name another");
         }
 
-        using BackupSource source = Open(options);
+        using BackupSource source = BackupSource.Open(options);
         DurableFile.Write(file, GoneList.Of(source, options.Origin).Format());
         return $"list written: {file}";
     }
@@ -75,10 +73,6 @@ internal static class BackupVerbs
 
         throw new BackupException("the list of gone records is damaged or of another broker; nothing was changed");
     }
-
-    private static BackupSource Open(SiloOptions options) => options.Postgres.Length > 0
-        ? BackupSource.OfPostgres(options.Postgres)
-        : BackupSource.OfSqlite(Path.Combine(options.DataFolder, Database));
 
     /// <summary>A backup beside what it is of is lost with it, and files of another user's would stop the silo.</summary>
     private static void CheckTarget(SiloOptions options, string file)

@@ -32,6 +32,20 @@ internal static class Engine
         silo.Configure<SiloMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
     });
 
+    /// <summary>A client of a silo that runs, for the operator's checks.</summary>
+    public static void AddGrainClient(this HostApplicationBuilder builder, SiloOptions options) => builder.UseOrleansClient(client =>
+    {
+        if (options.Cluster.Length > 0)
+        {
+            client.UseAdoNetClustering(database => (database.Invariant, database.ConnectionString) = (Provider, options.Cluster));
+            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (ClusterName, ClusterName));
+        }
+        else
+        {
+            client.UseLocalhostClustering(serviceId: ClusterName, clusterId: ClusterName);
+        }
+    });
+
     // Members and reminders in PostgreSQL; its tables come with Orleans (docs/specs/engine.md).
     private static void UseCluster(ISiloBuilder silo, SiloOptions options)
     {
@@ -43,6 +57,10 @@ internal static class Engine
     }
 #else
     public const bool HasCluster = false;
+
+    /// <summary>A client of a silo that runs, for the operator's checks.</summary>
+    public static void AddGrainClient(this HostApplicationBuilder builder, SiloOptions options) =>
+        builder.Services.AddEmbeddedClient(client => client.SocketPath = options.Socket);
 
     public static void UseGrainEngine(this HostApplicationBuilder builder, SiloOptions options)
     {

@@ -1,5 +1,6 @@
 using Broker.Sealing;
 using Broker.Silo.Backup;
+using Broker.Silo.Doctor;
 using Broker.Silo.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,11 @@ internal static class VerbRun
         try
         {
             SodiumLibrary.EnsureAvailable();
+            if (line.Verb == VerbLine.Doctor)
+            {
+                return await DoctorVerb.RunAsync(line, options, output) ? Done : NotDone;
+            }
+
             CheckSettings(options, line.Verb);
             await output.WriteLineAsync(Run(line, options));
             return Done;
