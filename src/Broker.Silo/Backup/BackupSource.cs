@@ -13,6 +13,9 @@ namespace Broker.Silo.Backup;
 /// </remarks>
 internal sealed class BackupSource : IDisposable
 {
+    /// <summary>A statement over a whole table takes as long as it takes.</summary>
+    internal const string WithoutTimeout = ";Command Timeout=0";
+
     private const int NoCheckpointAtTheEnd = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
 
     private readonly DbConnection connection;
@@ -61,7 +64,7 @@ internal sealed class BackupSource : IDisposable
 
     public static BackupSource OfPostgres(string settings)
     {
-        var connection = new NpgsqlConnection(PostgresStore.Settings(settings, pooled: false));
+        var connection = new NpgsqlConnection(PostgresStore.Settings(settings, pooled: false) + WithoutTimeout);
         try
         {
             connection.Open();

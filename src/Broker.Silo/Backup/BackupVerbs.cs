@@ -41,6 +41,7 @@ internal static class BackupVerbs
             throw new BackupException("the backup is of another broker than `Silo:Origin` names; nothing was changed");
         }
 
+        CheckOwner(options.DataFolder);
         var plan = new RestorePlan(backup, gone.Length == 0 ? null : ReadGone(gone, options.Origin), now);
         if (options.Postgres.Length > 0)
         {
@@ -93,6 +94,11 @@ internal static class BackupVerbs
             throw new BackupException("the folder of the backup is not there; nothing was written: make it first");
         }
 
+        CheckOwner(data);
+    }
+
+    private static void CheckOwner(string data)
+    {
         if (FileFacts.Of(data) is { } facts && facts.Owner != FileFacts.CurrentUser)
         {
             throw new BackupException("another user owns the data folder; nothing was done: run this as the silo's user");

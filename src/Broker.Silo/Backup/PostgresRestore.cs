@@ -17,7 +17,7 @@ internal static class PostgresRestore
     {
         try
         {
-            using var connection = new NpgsqlConnection(PostgresStore.Settings(settings, pooled: false));
+            using var connection = new NpgsqlConnection(PostgresStore.Settings(settings, pooled: false) + BackupSource.WithoutTimeout);
             connection.Open();
             using var store = new PostgresStoreConnection(connection);
             store.Execute("SET synchronous_commit = on");

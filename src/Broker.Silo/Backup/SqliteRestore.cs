@@ -10,6 +10,7 @@ internal static class SqliteRestore
     /// <summary>The database while it is made; a silo does not know the name.</summary>
     public const string Unfinished = "broker.db.restoring";
 
+    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const string Database = "broker.db";
     private const string Lock = Database + ".lock";
 
@@ -19,12 +20,15 @@ internal static class SqliteRestore
     /// <exception cref="BackupException">The folder is not empty, or what is restored does not fit together; nothing is in it then.</exception>
     public static void Run(RestorePlan plan, string folder, Action? beforeStep = null)
     {
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        folder = Path.GetFullPath(folder);
+        Directory.CreateDirectory(folder, OwnerAlone);
         if (HasFiles(folder))
         {
             throw NotEmpty();
         }
 
+        File.SetUnixFileMode(folder, OwnerAlone);
+        DurableFile.SyncFolder(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder))!);
         using FileStream held = FolderLock.Take(Path.Combine(folder, Lock));
         if (HasFiles(folder))
         {

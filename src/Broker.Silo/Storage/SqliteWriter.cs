@@ -22,10 +22,11 @@ internal sealed class SqliteWriter(SqliteStoreConnection connection) : IGroupWri
     private const int DiskFull = 13;
     private const int PagesWritten = 9; // SQLITE_DBSTATUS_CACHE_WRITE
 
-    private const int PatienceWithReaders = 1000; // milliseconds
+    private const int PatienceWithReaders = 1000; // milliseconds, as the others
+    private const int PatienceWithABackup = 50;
     private const int Patience = 10_000;
 
-    private bool isHeldUp; // a reader kept the log from being emptied: it is not waited for again
+    private bool isHeldUp; // a reader kept the log from being emptied for longer than any reader but a backup does
     private long pagesInLog; // since the log was last moved into the file whole
 
     public StoreConnection Begin(out bool reopened)
@@ -73,8 +74,8 @@ internal sealed class SqliteWriter(SqliteStoreConnection connection) : IGroupWri
         stops = false;
         try
         {
-            // A backup reads for long. It is waited for once and briefly, not by each group: others wait behind this one.
-            connection.Execute($"PRAGMA busy_timeout={(isHeldUp ? 0 : PatienceWithReaders)}");
+            // A backup reads for long. It is waited for once, not by each group: others wait behind this one.
+            connection.Execute($"PRAGMA busy_timeout={(isHeldUp ? PatienceWithABackup : PatienceWithReaders)}");
             // 0: done; 1: a reader held the log for longer than that.
             isHeldUp = connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
             connection.Execute($"PRAGMA busy_timeout={Patience}");
