@@ -10,7 +10,7 @@
 # make coverage   the tests of sharing policies alone, and whether every line and branch that decides was run
 # make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; deposits, an import and briefings over HTTP on both
 #              stores; writes artifacts/bench/sizing.md; BROKER_BENCH_RECORDS=<number>
-# make bench-million   a broker that holds a million records: cold start, rate beside an empty one, bytes a record; makes them once (minutes, about 8 GB)
+# make bench-million   a broker that holds a million records: cold start, rate beside an empty one, bytes a record; makes them once (up to half an hour, some GB)
 # make bench-sealing   the envelopes once more under BenchmarkDotNet
 # make clean   removes artifacts/
 

@@ -1,17 +1,21 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using Broker.Bench.Harness;
 using Broker.Bench.Interop;
 using Broker.Bench.Rows;
 using Broker.Faults.Scene;
 using Broker.Sealing;
+using Broker.Silo.Deposits;
 
 namespace Broker.Bench.Http;
 
 /// <summary>Measures the primitives of a deposit on the sizes of a real package, with the libraries that the silo uses.</summary>
 internal sealed class PrimitiveFloor : IDisposable
 {
-    private const int MostInAWrite = 256; // of the silo's own writer
     private const double Micro = 1e6;
+
+    // Of the silo's own writer: read there and not repeated here, so that the two can't differ.
+    private static readonly int MostInAWrite = (int)typeof(BatchWriter).GetField("MostRecords", BindingFlags.Static | BindingFlags.NonPublic)!.GetRawConstantValue()!;
 
     private readonly BareStore store;
     private readonly double[] micros;
