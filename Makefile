@@ -8,8 +8,8 @@
 # make faults  what else machines do to a real silo, one line of figures each: FAULT=duplicates N=<keys> (500, 64 times each at once), power N=<images> (1,000),
 #              errors N=<calls> (100), room (a full disk); without FAULT all of them. Exit 1 when something was lost, 2 when it can't be tried here
 # make coverage   the tests of sharing policies alone, and whether every line and branch that decides was run
-# make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; deposits, an import and briefings over HTTP on both
-#              stores; writes artifacts/bench/sizing.md; BROKER_BENCH_RECORDS=<number>
+# make bench   speed figures as CPU time, each beside a floor measured in the same run, and PostgreSQL's; deposits over HTTP on both stores,
+#              an import, briefings; writes artifacts/bench/sizing.md; BROKER_BENCH_RECORDS=<number>
 # make bench-million   a broker that holds a million records: cold start, rate beside an empty one, bytes a record; makes them once (up to half an hour, some GB)
 # make bench-sealing   the envelopes once more under BenchmarkDotNet
 # make clean   removes artifacts/
@@ -27,7 +27,7 @@ BIN := artifacts/bin
 BROKER := $(BIN)/Broker.Cli/release/broker
 BUILD_FLAGS := -c $(CONFIGURATION) -v quiet -clp:"ErrorsOnly;NoSummary"
 
-.PHONY: help tools product demo run test test-tools soak crash faults coverage bench bench-sealing clean
+.PHONY: help tools product demo run test test-tools soak crash coverage bench bench-sealing clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -77,6 +77,7 @@ bench: product
 	@dotnet build bench/Broker.Bench/Broker.Bench.csproj $(BUILD_FLAGS)
 	@build/with-dotnet.sh $(BIN)/Broker.Bench/release/Broker.Bench
 
+.PHONY: bench-million
 bench-million: product
 	@dotnet build bench/Broker.Bench/Broker.Bench.csproj $(BUILD_FLAGS)
 	@build/with-dotnet.sh $(BIN)/Broker.Bench/release/Broker.Bench million
