@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Broker.DisclosureControl;
 using Broker.Policy;
@@ -37,20 +38,27 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
     /// <summary>Contributions that a transaction added, once it is durable; called in the order of the transactions, and short.</summary>
     public void Wrote(BlockDrain drain)
     {
-        if (Interlocked.Add(ref waiting, drain.Taken.Count) > MostWaiting)
-        {
-            // The books are of another generation from here on, so that none is used.
-            steps.Clear();
-            Interlocked.Exchange(ref waiting, 0);
-            return;
-        }
-
         steps.Enqueue(new CellStep(drain.Ordinal, drain.Before, drain.After, drain, null));
+
+        // Sealed since, or too far behind: the books are of another generation from here on, so that none is used.
+        if (Interlocked.Add(ref waiting, drain.Taken.Count) > MostWaiting || !vault.IsUnsealed)
+        {
+            ForgetSteps();
+        }
     }
 
     /// <summary>One contribution that a transaction removed, likewise.</summary>
-    public void Removed(RemovedContribution removed) =>
+    public void Removed(RemovedContribution removed)
+    {
         steps.Enqueue(new CellStep(removed.Contribution.Ordinal, removed.Before, removed.Before + 1, null, removed));
+        if (!vault.IsUnsealed)
+        {
+            ForgetSteps();
+        }
+    }
+
+    /// <summary>Durable changes that no book has taken over yet.</summary>
+    public int Waiting => steps.Count;
 
     /// <summary>Keeps the books up with what was made durable.</summary>
     public void Follow()
@@ -61,9 +69,8 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
             try
             {
                 SharingPolicy? now = steps.IsEmpty ? null : policy();
-                while (steps.TryDequeue(out CellStep? step))
+                while (TryTake(out CellStep? step))
                 {
-                    Interlocked.Add(ref waiting, -(step.Added?.Taken.Count ?? 0));
                     foreach (PeriodCells cells in live.Values.Where(cells => cells.Period.Block.Ordinal == step.Ordinal && cells.Generation < step.After).ToArray())
                     {
                         Follow(now, cells, step);
@@ -151,16 +158,31 @@ internal sealed class CountryCells(CellBuilder builder, CellSnapshots snapshots,
         }
     }
 
-    /// <summary>Overwrites and forgets every book.</summary>
+    /// <summary>Overwrites and forgets every book, and what none has taken over.</summary>
     public void Forget()
     {
         lock (gate)
         {
+            ForgetSteps();
             foreach (PeriodCells cells in live.Values.ToArray())
             {
                 Forget(cells);
             }
         }
+    }
+
+    private void ForgetSteps()
+    {
+        while (TryTake(out _))
+        {
+        }
+    }
+
+    private bool TryTake([NotNullWhen(true)] out CellStep? step)
+    {
+        bool taken = steps.TryDequeue(out step);
+        Interlocked.Add(ref waiting, -(step?.Added?.Taken.Count ?? 0));
+        return taken;
     }
 
     private void Follow(SharingPolicy? now, PeriodCells cells, CellStep step)

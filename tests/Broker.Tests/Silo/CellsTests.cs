@@ -449,6 +449,30 @@ public sealed class CellsTests : IDisposable
         AssertLive(silo);
     }
 
+    [Fact]
+    public async Task Seal_WithDepositsThatNoBookHasTakenOver_LeavesNoneOfThemInMemory()
+    {
+        await using SiloHost silo = await ReadyAsync();
+        TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
+        await silo.AdvanceAsync("2013-01-11");
+        await DepositAsync(silo, depositor, "k1", Observation("s1", 0));
+        AdmittedRecord record = BatchWriterTests.Admit(silo, depositor, "s2");
+        Assert.Equal(BatchWrite.Written, await silo.Service<DepositStore>().Write(depositor.Id, Day.AddDays(1), [record], "w1", new byte[32], [1]));
+        CountryCells cells = Cells(silo);
+        Assert.Equal(1, cells.Waiting);
+
+        await TestEpochs.SealAsync(silo);
+
+        Assert.Equal(0, cells.Waiting);
+
+        // A commit that ends while the vault is being sealed is told of only now.
+        var late = new BlockDrain(0, 1, [1]) { After = 2 };
+        late.Taken.Add(record.Contribution);
+        cells.Wrote(late);
+        cells.Removed(new RemovedContribution([1], record.Contribution, new RecordKey(1), 2));
+        Assert.Equal(0, cells.Waiting);
+    }
+
     internal static CountryCells Cells(SiloHost silo) => silo.Service<LiveCells>().Of("CAF");
 
     internal static (SharingPolicy Policy, DueMeasurement Due) Scene(SiloHost silo)
