@@ -97,6 +97,7 @@ internal static class PostgresSchema
         }
 
         connection.Execute("CREATE TABLE IF NOT EXISTS writer (one BIGINT PRIMARY KEY CHECK (one = 1), epoch BIGINT NOT NULL)");
+        connection.Execute("ALTER TABLE writer ADD COLUMN IF NOT EXISTS holder TEXT");
         connection.Execute("INSERT INTO writer (one, epoch) VALUES (1, 0) ON CONFLICT DO NOTHING");
         connection.Execute("INSERT INTO layout (one, version) VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET version = excluded.version", Schema.Version);
     }

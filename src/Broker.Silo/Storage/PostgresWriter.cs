@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Broker.Silo.Storage;
 
 /// <summary>The connection to PostgreSQL that writes: the only one that may, on any machine.</summary>
 /// <remarks>
-/// It holds an advisory lock of the database for as long as it lives, and raises the epoch of the table <c>writer</c> when it takes it. Each transaction begins
-/// by locking that row and finding its own epoch there.
+/// It holds an advisory lock of the database for as long as it lives, and raises the epoch of the table <c>writer</c> when it takes it, in its own name: a number
+/// of this start of the silo, so that a raise whose answer was lost is not taken for another silo's. Each transaction begins by locking that row and finding its
+/// own epoch there.
 /// INVARIANT: a writer whose lock went to another (its machine slept, its network broke) commits nothing more: the epoch is another's.
 /// INVARIANT: a transaction whose commit got no answer is settled before a connection that was opened anew writes: the server lets the lock go only after
 /// the end of the connection that held it. Nothing of such a group was acknowledged; it may be kept or not, which is read from the database.
@@ -18,6 +20,7 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
     /// <summary>The advisory lock of whoever writes; "broker" in ASCII.</summary>
     internal const long LockKey = 0x62726f6b6572;
     private const int SecondsToTakeOver = 10;
+    private const int HolderDigits = 32;
     private static readonly TimeSpan PauseOfStart = TimeSpan.FromMilliseconds(200);
 
     // The lock of a silo whose machine or network is gone ends once the server notices: after 25 seconds, not hours. A socket of the same machine needs none of it.
@@ -29,6 +32,7 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
     private readonly bool isDevelopment;
     private readonly Action forget;
     private PostgresStoreConnection? connection;
+    private readonly string holder = RandomNumberGenerator.GetHexString(HolderDigits, lowercase: true);
     private long? epoch; // null before the first connection
     private bool isFenced;
 
@@ -116,16 +120,21 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
 
     public (StoreUnavailableException Told, bool Stops) Failed(Exception fault)
     {
-        // The connection goes with the group, and its lock, whatever state it is in: the next group opens one.
+        // The connection goes with the group, and its lock, whatever state it is in: the next group opens one. Of one that is broken the driver says so in its own
+        // way, too.
+        bool isBroken = connection is { Inner.FullState: not System.Data.ConnectionState.Open };
         Close();
         return fault switch
         {
             StoreUnavailableException known => (known, isFenced),
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => (new StoreUnavailableException("the disk is full; nothing was kept", fault) { IsFull = true }, false),
-            NpgsqlException or IOException or SocketException => (new StoreUnavailableException("the database did not confirm a write", fault) { IsAway = true }, false),
+            NpgsqlException or IOException or SocketException => (NotConfirmed(fault), false),
+            InvalidOperationException when isBroken => (NotConfirmed(fault), false),
             _ => (new StoreUnavailableException("the store could not make a write durable", fault), true),
         };
     }
+
+    private static StoreUnavailableException NotConfirmed(Exception fault) => new("the database did not confirm a write", fault) { IsAway = true };
 
     public bool TryForget(out bool stops)
     {
@@ -180,14 +189,13 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
             opened.Execute(NoticeLostSilo);
             TakeLock(opened, seconds);
             PostgresSchema.Ensure(opened);
-            long? before = epoch;
-            epoch = opened.Number("UPDATE writer SET epoch = epoch + 1 RETURNING epoch") ?? throw new Vault.DamagedStoreException();
-            if (before is { } mine && epoch != mine + 1)
+            if (epoch is not null && !IsMine(opened))
             {
                 // Another silo wrote in between: what this one keeps in memory is of another time.
                 throw Fenced();
             }
 
+            epoch = opened.Number("UPDATE writer SET epoch = epoch + 1, holder = $1 RETURNING epoch", holder) ?? throw new Vault.DamagedStoreException();
             return opened;
         }
         catch
@@ -203,14 +211,7 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
         return new StoreUnavailableException("another silo writes to this database now; this one writes nothing until a restart");
     }
 
-    /// <summary>A writer whose place another one took, and keeps, learns it here: it never gets the lock.</summary>
-    private void CheckNotFenced(PostgresStoreConnection opened)
-    {
-        if (epoch is { } mine && opened.Number("SELECT epoch FROM writer") != mine)
-        {
-            throw Fenced();
-        }
-    }
+    private bool IsMine(PostgresStoreConnection opened) => string.Equals(opened.Text("SELECT holder FROM writer"), holder, StringComparison.Ordinal);
 
     private void TakeLock(PostgresStoreConnection opened, int seconds)
     {
@@ -223,7 +224,12 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            CheckNotFenced(opened);
+            if (epoch is not null)
+            {
+                // This silo had it. Another took over; or the server did not notice yet that the connection which held it is gone.
+                throw IsMine(opened) ? new StoreUnavailableException("the database has not let go of a lost connection yet", fault) { IsAway = true } : Fenced();
+            }
+
             throw new StoreUnavailableException(
                 "another silo writes to this database; nothing was changed: stop it first, or start this one with `Silo:Standby` set to true, and it waits for the other's end", fault);
         }

@@ -82,6 +82,24 @@ public sealed class PostgresStoreTests(PostgresServer server) : IDisposable
     }
 
     [PostgresFact]
+    public async Task Epoch_RaisedWithoutAnAnswer_IsStillThisSilos()
+    {
+        await using LossyWay way = LossyWay.To(server.NewDatabase());
+        await using var store = new PostgresStore(way.Connection, folder.Path);
+        await store.WriteAsync(connection => Put(connection, "first"));
+
+        // Of the answers on the way back to a new connection this is the one to the raise.
+        way.Lose(LossyWay.Committed);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync(connection => Put(connection, "unknown")));
+        way.Lose(LossyWay.Updated);
+        StoreUnavailableException raised = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync(connection => Put(connection, "refused")));
+        await store.WriteAsync(connection => Put(connection, "last"));
+
+        Assert.True(raised.IsAway && !store.HasStopped);
+        Assert.Equal(["first", "last", "unknown"], Keys(store));
+    }
+
+    [PostgresFact]
     public void Server_ThatConfirmsBeforeItSyncs_IsRefused()
     {
         string database = server.NewDatabase();
@@ -151,7 +169,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : IDisposable
         await standby.WriteAsync(connection => Put(connection, "second"));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => active.WriteAsync(connection => Put(connection, "stale")));
 
-        Assert.True(waited);
+        Assert.True(waited && active.HasStopped);
         Assert.Equal(["first", "second"], Keys(standby));
     }
 
