@@ -1,5 +1,7 @@
 using System.Reflection;
+using Broker.Silo;
 using Broker.Silo.Backup;
+using Broker.Silo.Doctor;
 using Broker.Silo.Storage;
 using Broker.Tests.Silo.Stores;
 using Npgsql;
@@ -88,6 +90,22 @@ public sealed class PostgresBackupTests(PostgresServer server)
         Assert.Equal(
             stored.Order(StringComparer.Ordinal),
             BackupTables.Stored.SelectMany(table => table.Columns.Select(column => $"{table.Name}.{column.Name} {TypeOf(column.Kind)}")).Order(StringComparer.Ordinal));
+    }
+
+    [PostgresFact]
+    public async Task Store_OnPostgres_IsReadByDoctorToo()
+    {
+        SiloHost.Database.Value = server.Of;
+        await using BackupScene scene = await BackupScene.StartAsync();
+        StoreFacts sound = StoreLook.Read(BackupScene.Options(scene.Data));
+        Assert.Equal(("", ""), (sound.Unreadable, sound.LogFault));
+        Assert.True(sound.Entries > 0);
+
+        await scene.Silo.Store.WriteAsync(connection => connection.Execute("UPDATE log_entries SET entry = $1 WHERE idx = 1", new byte[40]));
+
+        Assert.NotEmpty(StoreLook.Read(BackupScene.Options(scene.Data)).LogFault);
+        Assert.Contains("no tables", StoreLook.Read(BackupScene.Options(scene.At("empty"))).Unreadable, StringComparison.Ordinal);
+        Assert.Contains("can't be opened", StoreLook.Read(new SiloOptions { DataFolder = scene.Data, Postgres = $"Host={scene.At("nowhere")};Database=x;Username=x" }).Unreadable, StringComparison.Ordinal);
     }
 
     private static string TypeOf(ValueKind kind) => kind switch { ValueKind.Number => "bigint", ValueKind.Text => "text", _ => "bytea" };
