@@ -20,6 +20,7 @@ public sealed class UnknownCommitTests(PostgresServer server) : IDisposable
     {
         await using LossyWay way = LossyWay.To(server.NewDatabase());
         await using SiloHost silo = await StartAsync(way);
+        await silo.ActivatePolicyAsync();
         TestAccount depositor = await silo.EnrolAsync("depositor", "ngo one");
         byte[] package = [];
         int before = await LoseAsync(way, lost, i =>
