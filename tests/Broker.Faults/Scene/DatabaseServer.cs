@@ -58,9 +58,27 @@ internal sealed class DatabaseServer : IDisposable
             Kill(id);
         }
 
-        while (all.Exists(id => Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}"))))
+        while (all.Exists(IsRunning))
         {
             await Task.Delay(Look);
+        }
+
+        // Their files name a process that runs nothing any more, but that nobody may have waited for yet: a server would take it for one that runs.
+        File.Delete(PidFile);
+        File.Delete(Path.Combine(folder, ".s.PGSQL.5432.lock"));
+    }
+
+    // One that ended and waits for its parent (Z) has let go of everything.
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            string text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+            return text[text.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 
