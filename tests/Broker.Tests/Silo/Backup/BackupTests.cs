@@ -58,8 +58,8 @@ public sealed class BackupTests
         foreach ((string file, List<RecordId> before) in taken)
         {
             using BackupFile backup = BackupFile.Open(file);
-            var held = backup.Rows(BackupTables.Of("records")).Select(row => (string)row[0]!).ToHashSet(StringComparer.Ordinal);
-            var keys = backup.Rows(BackupTables.Of("data_keys")).Select(row => (string)row[0]!).ToHashSet(StringComparer.Ordinal);
+            HashSet<string> held = RecordsOf(backup, "records");
+            HashSet<string> keys = RecordsOf(backup, "data_keys");
             Assert.All(before, record => Assert.True(held.Contains(record.ToString()) && keys.Contains(record.ToString())));
         }
 
@@ -208,5 +208,12 @@ public sealed class BackupTests
         MeasurementStore measurements = silo.Service<MeasurementStore>();
         int block = silo.Store.Read(connection => measurements.FindContribution(connection, record)!.Value.Contribution!.Ordinal);
         return measurements.Contributions(null, "CAF", block).Count();
+    }
+
+    private static HashSet<string> RecordsOf(BackupFile backup, string name)
+    {
+        BackupTable table = BackupTables.Of(name);
+        int at = table.Columns.Select(column => column.Name).ToList().IndexOf("record");
+        return backup.Rows(table).Select(row => (string)row[at]!).ToHashSet(StringComparer.Ordinal);
     }
 }
