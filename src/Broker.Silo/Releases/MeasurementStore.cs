@@ -142,8 +142,10 @@ internal sealed class MeasurementStore(IStore store, VaultService vault)
     /// <summary>The name under which a record stands in a book of cells: that of its row, which tells nothing without the vault's keys.</summary>
     public RecordKey KeyOf(RecordId record) => new(BinaryPrimitives.ReadUInt128BigEndian(Row(record)));
 
-    private static bool IsGone(StoreConnection connection, RecordId record) =>
-        connection.Number("SELECT state FROM records WHERE record = $1", record.ToString()) is not 0;
+    // Two indexes answer it, the second for the range's sake: by its whole name a record would be looked up in its own row, which lies among its sealed bytes,
+    // and a book of many contributions would read the whole table, page by page.
+    private static bool IsGone(StoreConnection connection, RecordId record) => connection.Number(
+        "SELECT 1 FROM records kept WHERE record = $1 AND NOT EXISTS (SELECT 1 FROM records gone WHERE gone.state <> 0 AND gone.record BETWEEN kept.record AND kept.record)", record.ToString()) is null;
 
     public ZcdpBudget Budget(StoreConnection connection, SourceKey source)
     {

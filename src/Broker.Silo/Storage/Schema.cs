@@ -7,8 +7,8 @@ namespace Broker.Silo.Storage;
 /// tags, and what is public anyhow (log, calendar, policies and emergency plans and who approved them). What a seized file still tells: how many rows each table has,
 /// of one owner, one period or one day too, though not whose or which; in which order deposits came; and which records are withdrawn or expired.
 /// What is written with each deposit is ordered by an id that grows, so that a deposit changes the last page of a table and not one of its own: what is
-/// named at random there is an index of names and no more. Contributions alone are kept in the order of their keyed tags, which tells nobody which record
-/// is whose contribution, in a backup either.
+/// named at random there is an index of names and no more. Contributions alone are kept in the order of their keyed tags, so that neither this file nor a
+/// backup tells which record is whose contribution; PostgreSQL's own row headers do tell which rows one transaction wrote.
 /// INVARIANT: a period's generation rises with each change of which contributions it has, whoever makes it: the triggers see to it, and take the
 /// period's cells along when one of its contributions goes. Sealing a contribution anew changes nothing that is counted. A consent may change where
 /// any contribution of an earlier revision counts, so all generations rise with one and all cells go.
@@ -28,7 +28,7 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS accounts (account BLOB PRIMARY KEY, depositor INTEGER NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS records (id INTEGER PRIMARY KEY, record TEXT NOT NULL UNIQUE, owner BLOB NOT NULL, package BLOB NOT NULL, state INTEGER NOT NULL DEFAULT 0, receipt BLOB, sealed BLOB, manifest BLOB, source BLOB);
         CREATE INDEX IF NOT EXISTS records_by_owner ON records (owner);
-        CREATE INDEX IF NOT EXISTS records_gone ON records (state) WHERE state <> 0;
+        CREATE INDEX IF NOT EXISTS records_gone ON records (record) WHERE state <> 0;
         CREATE INDEX IF NOT EXISTS records_gone_by_owner ON records (owner) WHERE state <> 0;
         CREATE TABLE IF NOT EXISTS data_keys (id INTEGER PRIMARY KEY, record TEXT NOT NULL, sealed BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS expiries (day BLOB NOT NULL, row BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (day, row)) WITHOUT ROWID;
