@@ -15,6 +15,7 @@ internal sealed class SqliteWriter(SqliteStoreConnection connection) : IGroupWri
     // SQLite's own checkpoint after a commit passes over a sync that failed, so the writer makes it itself, after twelve times the pages that SQLite would
     // wait for (48 MB): a page that many commits change is then moved once.
     private const int PagesToCheckpoint = 12_000;
+    private const int PageBytes = 4096;
 
     private const int Busy = 5;
     private const int InputOutputError = 10;
@@ -27,7 +28,8 @@ internal sealed class SqliteWriter(SqliteStoreConnection connection) : IGroupWri
     private const int Patience = 10_000;
 
     private bool isHeldUp; // a reader kept the log from being emptied for longer than any reader but a backup does
-    private long pagesInLog; // since the log was last moved into the file whole
+    // Since the log was last moved into the file whole; what a kill left of one counts, or a silo that is killed again and again would never move it.
+    private long pagesInLog = PagesLeftIn(connection.Inner.DataSource + "-wal");
 
     public StoreConnection Begin(out bool reopened)
     {
@@ -111,6 +113,8 @@ internal sealed class SqliteWriter(SqliteStoreConnection connection) : IGroupWri
             return fault.SqliteErrorCode != DiskFull;
         }
     }
+
+    private static long PagesLeftIn(string log) => new FileInfo(log) is { Exists: true } left ? left.Length / PageBytes : 0;
 
     /// <summary>Undoes what a full disk left of a group; some of these errors undo it by themselves. False when even that failed.</summary>
     private bool TryRollBack()

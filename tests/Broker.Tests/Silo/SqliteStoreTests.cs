@@ -77,6 +77,31 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Log_OfASiloThatIsKilledAgainAndAgain_IsMovedIntoTheFileAllTheSame()
+    {
+        string database = Database;
+        for (int kill = 0; kill < 6; kill++)
+        {
+            await using var store = new SqliteStore(database);
+            for (int i = 0; i < 40; i++)
+            {
+                await store.WriteAsync(connection => connection.Execute("INSERT INTO meta (key, value) VALUES ($1, hex(zeroblob(200000)))", $"k{kill}-{i}"));
+            }
+
+            // As a kill leaves it: nothing is closed, and the next silo finds these files.
+            string next = Path.Combine(folder.Path, $"after-{kill}.db");
+            File.Copy(database, next);
+            File.Copy(database + "-wal", next + "-wal");
+            database = next;
+        }
+
+        // 96 MB were written.
+        await using var last = new SqliteStore(database);
+        Assert.Equal(240, last.Read(connection => connection.Number("SELECT count(*) FROM meta WHERE key LIKE 'k%'")));
+        Assert.InRange(new FileInfo(database + "-wal").Length, 1, 68 << 20);
+    }
+
+    [Fact]
     public async Task Write_ThatReturned_IsThereForAnotherProcessOfTheSameFile()
     {
         await using var store = new SqliteStore(Database);
