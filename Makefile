@@ -27,7 +27,7 @@ BIN := artifacts/bin
 BROKER := $(BIN)/Broker.Cli/release/broker
 BUILD_FLAGS := -c $(CONFIGURATION) -v quiet -clp:"ErrorsOnly;NoSummary"
 
-.PHONY: help tools product demo run test test-tools soak crash coverage bench bench-sealing clean
+.PHONY: help tools product demo run test test-tools soak crash faults coverage bench bench-sealing clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile

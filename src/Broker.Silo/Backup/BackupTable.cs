@@ -9,6 +9,9 @@ internal sealed record BackupTable(string Name, IReadOnlyList<BackupColumn> Colu
     private const string Beginning = "CREATE TABLE IF NOT EXISTS ";
     private const string KeyOfSeveral = "PRIMARY KEY (";
 
+    /// <summary>Whether the store numbers its rows.</summary>
+    public bool HasId => Key is ["id"] && Columns[0].Kind == ValueKind.Number;
+
     public string Select => $"SELECT {Names(Columns.Select(column => column.Name))} FROM \"{Name}\" ORDER BY {Names(Key)}";
 
     public string Insert =>

@@ -55,6 +55,12 @@ internal static class PostgresRestore
             Copy(store.Inner, table, plan.Backup.Rows(table));
         }
 
+        // The rows brought their ids, and the server has counted none of them.
+        foreach (BackupTable table in BackupTables.Stored.Where(table => table.HasId))
+        {
+            store.Execute($"SELECT setval('\"{table.Name}_id_seq\"', max(id)) FROM \"{table.Name}\" HAVING max(id) IS NOT NULL");
+        }
+
         foreach (object?[] row in plan.Backup.Rows(BackupTables.Sequences))
         {
             string counted = BackupTables.Of((string)row[0]!).Counted ?? throw BackupException.Of(BackupFault.Row);

@@ -15,6 +15,9 @@ internal sealed class PostgresStore : IStore
     private const int SecondsToConnect = 5;
     private const int KeepAliveSeconds = 10;
 
+    // Whose rows or values are deleted for good with a record, or with a batch that was taken out of the inbox.
+    private const string HoldSecrets = "data_keys, records, openings, expiries, outbox, contributions, measured, inbox";
+
     // Longer than a server that crashed needs to start on a sound disk, for most of what it may have to replay.
     private static readonly TimeSpan LongestStartOfServer = TimeSpan.FromSeconds(30);
 

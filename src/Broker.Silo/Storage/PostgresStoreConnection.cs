@@ -71,6 +71,8 @@ internal sealed class PostgresStoreConnection(NpgsqlConnection connection) : Sto
         }
     }
 
+    private static string Name(object value) => value as string ?? Convert.ToHexStringLower((byte[])value);
+
     private NpgsqlCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
 #pragma warning disable CA2100 // every statement is a constant of this assembly; values are parameters

@@ -187,6 +187,7 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
         {
             CheckDurable(opened);
             opened.Execute(NoticeLostSilo);
+            CheckNotFenced(opened);
             TakeLock(opened, seconds);
             PostgresSchema.Ensure(opened);
             if (epoch is not null && !IsMine(opened))
@@ -209,6 +210,15 @@ internal sealed class PostgresWriter : IGroupWriter, IDisposable
     {
         isFenced = true;
         return new StoreUnavailableException("another silo writes to this database now; this one writes nothing until a restart");
+    }
+
+    /// <summary>A writer whose place another one took, and keeps, learns it here: it never gets the lock.</summary>
+    private void CheckNotFenced(PostgresStoreConnection opened)
+    {
+        if (epoch is not null && !IsMine(opened))
+        {
+            throw Fenced();
+        }
     }
 
     private bool IsMine(PostgresStoreConnection opened) => string.Equals(opened.Text("SELECT holder FROM writer"), holder, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace Broker.Silo.Storage;
 /// <remarks>
 /// A value's place is <c>&lt;table&gt;.&lt;column&gt;/&lt;bound value&gt;/…</c>, computed from the row as stored: bytes as lower-case hexadecimal,
 /// numbers as decimals, texts with everything but unreserved characters escaped, so that no two rows share a place.
-/// INVARIANT: the bound columns hold the primary key and none is changed without a new value, so a value opens in its own row only.
+/// INVARIANT: the bound columns hold the primary key, or the name that is one for the record of that <see cref="Id"/>, and none is changed without a new value, so a value opens in its own row only.
 /// </remarks>
 internal sealed class SealedColumn(string table, string column, params string[] bound)
 {

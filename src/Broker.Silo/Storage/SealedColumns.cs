@@ -41,8 +41,11 @@ internal static class SealedColumns
 
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
-        Accounts, DataKeys, Answers, Expiries, Outbox, Contributions, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, Consents, EntryFacts, DaySeeds,
+        Accounts, DataKeys, Answers, Expiries, Outbox, Cells, Ledger, MeasuredTables, Contributors, Releases, Openings, Consents, EntryFacts, DaySeeds,
         GrainStates,
+
+        // Last, so that its table is looked at as a whole when all others are done.
+        Contributions,
     ];
 
     /// <summary>

@@ -16,7 +16,7 @@ public sealed class NonceCacheTests : IDisposable
     public async Task Nonces_OfALongDay_AreRefusedAgainWhileTheyLastAndForgottenAfterwards()
     {
         await using var store = new SqliteStore(Path.Combine(folder.Path, "nonces.db"));
-        var cache = new NonceCache(new WallClock(time), store);
+        var cache = new NonceCache(new WallClock(time, store), store);
         time.Advance(TimeSpan.FromSeconds(2));
         var most = 0;
         for (int i = 0; i < 3600; i++)

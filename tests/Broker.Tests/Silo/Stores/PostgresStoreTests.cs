@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Broker.Bench.Cells;
 using Broker.Silo.Storage;
 using Npgsql;
