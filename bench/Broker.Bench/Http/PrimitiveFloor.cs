@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using Broker.Bench.Harness;
 using Broker.Bench.Interop;
@@ -13,9 +12,6 @@ namespace Broker.Bench.Http;
 internal sealed class PrimitiveFloor : IDisposable
 {
     private const double Micro = 1e6;
-
-    // Of the silo's own writer: read there and not repeated here, so that the two can't differ.
-    private static readonly int MostInAWrite = (int)typeof(BatchWriter).GetField("MostRecords", BindingFlags.Static | BindingFlags.NonPublic)!.GetRawConstantValue()!;
 
     private readonly BareStore store;
     private readonly double[] micros;
@@ -45,7 +41,7 @@ internal sealed class PrimitiveFloor : IDisposable
     /// <summary>With rows in batches as large as the silo's own are at this load.</summary>
     internal DepositPrimitives Measure(DepositLevel level)
     {
-        int rows = Math.Min(MostInAWrite, level.Connections * level.Packages);
+        int rows = Math.Min(BatchWriter.MostRecords, level.Connections * level.Packages);
         Figure row = Meter.Measure(new Work(times => store.Write(rows, times), rows))[0];
         return new DepositPrimitives(micros[0], micros[1], micros[2], Micro * row.CpuSeconds, rows);
     }

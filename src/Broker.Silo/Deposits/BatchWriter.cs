@@ -13,7 +13,7 @@ namespace Broker.Silo.Deposits;
 /// </remarks>
 internal sealed class BatchWriter(IStore store, VaultService vault, LiveCells live)
 {
-    private const int MostRecords = 1024;
+    internal const int MostRecords = 1024;
 
     // So many batches at a time, and more are on their way: each commit writes a dozen pages besides those of its records, and a sync.
     private const int Company = 4;
