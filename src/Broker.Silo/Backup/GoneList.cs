@@ -17,6 +17,9 @@ internal sealed record GoneList(string Origin, IReadOnlyList<(RecordId Record, R
     private const string Withdrawn = "withdrawn";
     private const string Expired = "expired";
 
+    // The tag of no depositor, and the digest of no package.
+    private static readonly byte[] Nobody = new byte[32];
+
     public static GoneList Of(BackupSource source, string origin) => new(origin, source.Store.Rows(
         row => (RecordId.Parse(row.GetString(0)), (RecordState)row.GetInt32(1)), "SELECT record, state FROM records WHERE state <> 0 ORDER BY record"));
 
@@ -68,7 +71,8 @@ internal sealed record GoneList(string Origin, IReadOnlyList<(RecordId Record, R
 
     /// <summary>
     /// Shreds what a restored store holds of these records, without any key: the data key and what was sealed under it. What names such a record elsewhere is
-    /// passed over or taken out as it is read, because the table of records says that it is gone.
+    /// passed over or taken out as it is read, because the table of records says that it is gone. Of one that the store does not know the id is taken: its package
+    /// may wait in the inbox, or be sent again.
     /// </summary>
     public void Apply(StoreConnection connection)
     {
@@ -76,11 +80,19 @@ internal sealed record GoneList(string Origin, IReadOnlyList<(RecordId Record, R
         foreach ((RecordId record, RecordState state) in Records)
         {
             string id = record.ToString();
-            changed += connection.Execute(
+            int known = connection.Execute(
                 "UPDATE records SET sealed = NULL, manifest = NULL, source = NULL, receipt = NULL, state = $2 WHERE record = $1 AND state = 0", id, (long)state);
-            connection.Execute("DELETE FROM data_keys WHERE record = $1", id);
+            changed += known;
+            if (known == 0)
+            {
+                connection.Execute(
+                    "INSERT INTO records (id, record, owner, package, state) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM records), $1, $2, $2, $3) ON CONFLICT (record) DO NOTHING",
+                    id, Nobody, (long)state);
+            }
         }
 
+        // All at once: the table is not ordered by records.
+        connection.Execute("DELETE FROM data_keys WHERE record IN (SELECT record FROM records WHERE state <> 0)");
         if (changed > 0)
         {
             // What was counted with them is counted anew.

@@ -95,6 +95,34 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task Restore_WithoutARecordThatWasDepositedAndWithdrawnSince_TakesItAgainUnlessTheListOfGoneRecordsIsGiven()
+    {
+        await using BackupScene scene = await BackupScene.StartAsync();
+        List<RecordId> kept = await scene.DepositAsync(2);
+        string backup = scene.Backup();
+        (RecordId record, byte[] package) = scene.Depositor.Seal(scene.Silo.Vault, new TestObservation("source", BackupScene.Day));
+        Assert.Equal("accepted", Assert.Single((await scene.Silo.SendAsync(scene.Depositor, "since", package)).Lines).Code);
+        await scene.WithdrawAsync(scene.Silo, record);
+        BackupVerbs.Gone(BackupScene.Options(scene.Data), scene.At("gone"));
+
+        await using (SiloHost forgetful = await scene.StartSiloAsync(scene.Restore(backup, "forgetful")))
+        {
+            // The control: this is what the list is for.
+            Assert.Equal("accepted", Assert.Single((await forgetful.SendAsync(scene.Depositor, "again", package)).Lines).Code);
+        }
+
+        await using SiloHost silo = await scene.StartSiloAsync(scene.Restore(backup, gone: scene.At("gone")));
+        Assert.Equal("record-withdrawn", Assert.Single((await silo.SendAsync(scene.Depositor, "again", package)).Lines).Code);
+        Assert.Equal(2, silo.Store.Read(connection => connection.Number("SELECT count(*) FROM contributions")));
+        Assert.All(scene.Receipts(silo, kept), Assert.NotNull);
+
+        // The list of the restored store says so too.
+        string second = scene.At("gone-again");
+        BackupVerbs.Gone(BackupScene.Options(scene.At("restored")), second);
+        Assert.Equal(await File.ReadAllBytesAsync(scene.At("gone")), await File.ReadAllBytesAsync(second));
+    }
+
+    [Fact]
     public async Task Restore_OfARecordThatExpiredSince_IsShreddedAgainByTheCalendar()
     {
         await using BackupScene scene = await BackupScene.StartAsync();
