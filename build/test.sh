@@ -26,7 +26,7 @@ if [ -z "${DOTNET_ROOT:-}" ]; then
     export DOTNET_ROOT
 fi
 
-status=0
+status=0 crashed=0
 for project in tests/*/*.Tests.csproj; do
     name=$(basename "$project" .csproj)
 
@@ -37,15 +37,21 @@ for project in tests/*/*.Tests.csproj; do
     # The tests of sharing policies say besides which lines and branches of the library they ran.
     collect=()
     [ "$name" = Policy.Tests ] && collect=(--settings build/coverage.runsettings --collect 'XPlat Code Coverage')
-    if ! dotnet test "$project" -c "$configuration" --no-build --nologo -v quiet --filter "$filter" ${collect[@]+"${collect[@]}"} \
-        --logger "trx;LogFileName=$name.trx" --results-directory "$results" 2>&1 | grep -vE '^\s*$|^(Test run for|VSTest version|Starting test execution|A total of|Results File|Attachments:)|coverage\.cobertura\.xml$'; then
-        :
+    dotnet test "$project" -c "$configuration" --no-build --nologo -v quiet --filter "$filter" ${collect[@]+"${collect[@]}"} \
+        --logger "trx;LogFileName=$name.trx" --results-directory "$results" 2>&1 | grep -vE '^\s*$|^(Test run for|VSTest version|Starting test execution|A total of|Results File|Attachments:)|coverage\.cobertura\.xml$'
+
+    # INVARIANT: nothing stands between the pipe and this line; any command, as one of an `if`, would put its own status in the place of the suite's.
+    suite=${PIPESTATUS[0]}
+    [ "$suite" = 0 ] || status=1
+
+    # A suite that ended badly without a failed test stopped on its way: what it did not come to counts as one failure.
+    if [ ! -f "$results/$name.trx" ] || { [ "$suite" != 0 ] && grep -q '<Counters [^>]* failed="0"' "$results/$name.trx"; }; then
+        echo "$name did not come to its end: it crashed" >&2
+        crashed=$((crashed + 1))
     fi
-    [ "${PIPESTATUS[0]}" = 0 ] || status=1
-    [ -f "$results/$name.trx" ] || { echo "$name wrote no result: it crashed" >&2; status=1; }
 done
 
-passed=0 failed=0 skipped=0
+passed=0 failed=$crashed skipped=0
 for file in "$results"/*.trx; do
     [ -f "$file" ] || continue
     counters=$(grep -o '<Counters [^>]*>' "$file" | head -n 1)
