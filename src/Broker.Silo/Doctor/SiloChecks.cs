@@ -70,6 +70,8 @@ internal static class SiloChecks
             null or { Unreadable.Length: > 0 } => Finding.Skipped(check, "the store was not read"),
             { LogFault.Length: > 0 } store => Finding.Wrong(
                 check, $"the stored log is not the one that was signed ({store.LogFault})", "stop the silo, keep this store as it is for those who will ask, and restore the last backup"),
+            var store when facts.LastBackup is { } backup && store.Entries < backup.LogSize => Finding.Wrong(
+                check, "it is shorter than it was at the last backup: an older store was put back", "stop the silo and restore the newest backup; docs/operations.md, \"Backups\""),
             { Entries: 0 } => Finding.Ok(check, "empty"),
             _ => Finding.Ok(check, "every entry, every tile and the root are what was signed last"),
         };
