@@ -13,6 +13,7 @@ namespace Broker.Tests.Silo.Backup;
 public sealed class PostgresBackupTests(PostgresServer server)
 {
     [PostgresTheory]
+    [InlineData(nameof(BackupTests.Restore_WithoutARecordThatWasDepositedAndWithdrawnSince_TakesItAgainUnlessTheListOfGoneRecordsIsGiven))]
     [InlineData(nameof(BackupTests.Backup_OfTwoThousandRecords_RestoresToTheSameLogAndEachOpens))]
     [InlineData(nameof(BackupTests.Backup_UnderConcurrentDeposits_HoldsEachThatWasAcknowledgedBefore))]
     [InlineData(nameof(BackupTests.Restore_OfARecordWithdrawnSince_OpensItAgainUnlessTheListOfGoneRecordsIsGiven))]
