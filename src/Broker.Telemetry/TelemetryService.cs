@@ -13,6 +13,9 @@ namespace Broker.Telemetry;
 /// <param name="name">Name of the host: all that a span tells of where it comes from.</param>
 public sealed class TelemetryService(TelemetryOptions options, string name) : IHostedService, IDisposable
 {
+    // Of a collector's answer nothing is used; by default a client keeps up to 2 GiB of one.
+    private const int LongestAnswer = 64 << 10;
+
     private TracerProvider? traces;
     private MeterProvider? metrics;
 
@@ -62,10 +65,23 @@ public sealed class TelemetryService(TelemetryOptions options, string name) : IH
     {
         otlp.Protocol = OtlpExportProtocol.HttpProtobuf;
         otlp.Endpoint = new Uri(options.Address, path);
+        otlp.HttpClientFactory = () => new HttpClient(Handler())
+        {
+            Timeout = TimeSpan.FromMilliseconds(otlp.TimeoutMilliseconds),
+            MaxResponseContentBufferSize = LongestAnswer,
+        };
+    }
+
+    // A collector is not trusted: it can't send what it is sent elsewhere, and no variable of the environment puts another in between.
+    private SocketsHttpHandler Handler()
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
         if (options.Socket is { } socket)
         {
-            otlp.HttpClientFactory = () => new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => Connect(socket, cancellation) });
+            handler.ConnectCallback = (_, cancellation) => Connect(socket, cancellation);
         }
+
+        return handler;
     }
 
     private static async ValueTask<Stream> Connect(string path, CancellationToken cancellation)

@@ -124,6 +124,28 @@ public sealed class TelemetryTests
         Assert.DoesNotContain(Dns.GetHostName(), sent.Replace("localhost", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Service_WithACollectorThatSendsItElsewhere_StaysWithTheCollector()
+    {
+        using var collector = new TcpListener(IPAddress.Loopback, 0);
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        collector.Start();
+        elsewhere.Start();
+        Task<string> first = Received(collector.Server, $"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://{elsewhere.LocalEndpoint}/v1/traces\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        using (var source = new ActivitySource(TelemetryAllowList.Engine))
+        using (var service = new TelemetryService(new TelemetryOptions { Endpoint = $"http://{collector.LocalEndpoint}" }, "broker-test"))
+        {
+            await service.StartAsync(CancellationToken.None);
+            source.StartActivity("depositor/deposit")!.Dispose();
+
+            // Ends when the answer was read; a redirect would be on its way to the other by then.
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        Assert.StartsWith("POST /v1/traces", await first, StringComparison.Ordinal);
+        Assert.False(elsewhere.Pending());
+    }
+
     private static List<Activity> Exported(Action<ActivitySource> act)
     {
         using var kept = new KeptSpans();
@@ -137,7 +159,7 @@ public sealed class TelemetryTests
     }
 
     // Reads one request of HTTP/1.1 whole, as Latin-1, and answers it.
-    private static async Task<string> Received(Socket listener)
+    private static async Task<string> Received(Socket listener, string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
     {
         using Socket connection = await listener.AcceptAsync();
         var text = new StringBuilder();
@@ -149,7 +171,7 @@ public sealed class TelemetryTests
             text.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
 
-        await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+        await connection.SendAsync(Encoding.ASCII.GetBytes(answer));
         return text.ToString();
     }
 
