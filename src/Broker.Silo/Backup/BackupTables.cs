@@ -14,5 +14,6 @@ internal static class BackupTables
 
     public static IReadOnlyList<BackupTable> All { get; } = [.. Stored, Sequences];
 
-    public static BackupTable Of(string name) => All.First(table => string.Equals(table.Name, name, StringComparison.Ordinal));
+    /// <exception cref="BackupException">There is no such table: a backup that names it is damaged.</exception>
+    public static BackupTable Of(string name) => All.FirstOrDefault(table => string.Equals(table.Name, name, StringComparison.Ordinal)) ?? throw BackupException.Of(BackupFault.Row);
 }

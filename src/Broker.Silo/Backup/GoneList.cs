@@ -4,6 +4,7 @@ using System.Text;
 using Broker.Sealing;
 using Broker.Silo.Deposits;
 using Broker.Silo.Storage;
+using Broker.Silo.Vault;
 
 namespace Broker.Silo.Backup;
 
@@ -21,7 +22,7 @@ internal sealed record GoneList(string Origin, IReadOnlyList<(RecordId Record, R
     private static readonly byte[] Nobody = new byte[32];
 
     public static GoneList Of(BackupSource source, string origin) => new(origin, source.Store.Rows(
-        row => (RecordId.Parse(row.GetString(0)), (RecordState)row.GetInt32(1)), "SELECT record, state FROM records WHERE state <> 0 ORDER BY record"));
+        row => (RecordId.TryParse(row.GetString(0), out RecordId record) ? record : throw new DamagedStoreException(), (RecordState)row.GetInt32(1)), "SELECT record, state FROM records WHERE state <> 0 ORDER BY record"));
 
     public byte[] Format()
     {

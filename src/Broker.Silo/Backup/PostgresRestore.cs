@@ -22,14 +22,35 @@ internal static class PostgresRestore
             using var store = new PostgresStoreConnection(connection);
             store.Execute("SET synchronous_commit = on");
             store.Execute("BEGIN");
-            CheckAlone(store);
-            Make(plan, store);
-            beforeCommit?.Invoke();
-            store.Execute("COMMIT");
+            try
+            {
+                CheckAlone(store);
+                Make(plan, store);
+                beforeCommit?.Invoke();
+                store.Execute("COMMIT");
+            }
+            catch
+            {
+                // So that the lock is free when this returns, and not when the server notices that the connection is gone.
+                TryRollBack(store);
+                throw;
+            }
         }
         catch (Exception fault) when (PostgresStore.IsOfServer(fault))
         {
             throw new BackupException("the database does not answer; it holds nothing of the backup unless the answer to the commit alone was lost: look whether it is empty, and restore again if it is", fault);
+        }
+    }
+
+    private static void TryRollBack(PostgresStoreConnection store)
+    {
+        try
+        {
+            store.Execute("ROLLBACK");
+        }
+        catch (Exception fault) when (PostgresStore.IsOfServer(fault) || fault is InvalidOperationException)
+        {
+            // The connection is broken: the server undoes the transaction by itself.
         }
     }
 
@@ -66,7 +87,7 @@ internal static class PostgresRestore
             string counted = BackupTables.Of((string)row[0]!).Counted ?? throw BackupException.Of(BackupFault.Row);
             if (row[1] is > 0L)
             {
-                store.Execute($"SELECT setval('\"{row[0]}_{counted}_seq\"', $1)", row[1]);
+                store.Execute($"SELECT setval('\"{row[0]}_{counted}_seq\"', greatest($1, (SELECT max({counted}) FROM \"{row[0]}\")))", row[1]);
             }
         }
 

@@ -80,13 +80,16 @@ internal sealed class SqliteWriter(SqliteStoreConnection connection) : IGroupWri
             connection.Execute($"PRAGMA busy_timeout={(isHeldUp ? PatienceWithABackup : PatienceWithReaders)}");
             // 0: done; 1: a reader held the log for longer than that.
             isHeldUp = connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
-            connection.Execute($"PRAGMA busy_timeout={Patience}");
             return !isHeldUp;
         }
         catch (SqliteException fault)
         {
             stops = fault.SqliteErrorCode is InputOutputError or Corrupt;
             return false;
+        }
+        finally
+        {
+            _ = raw.sqlite3_busy_timeout(connection.Inner.Handle, Patience);
         }
     }
 

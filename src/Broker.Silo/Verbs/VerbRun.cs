@@ -2,6 +2,7 @@ using Broker.Sealing;
 using Broker.Silo.Backup;
 using Broker.Silo.Doctor;
 using Broker.Silo.Storage;
+using Broker.Silo.Vault;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -43,7 +44,7 @@ internal static class VerbRun
             await error.WriteLineAsync(fault.Message);
             return NotDone;
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or SealingUnavailableException)
+        catch (Exception fault) when (fault is StoreUnavailableException or SealingUnavailableException or DamagedStoreException)
         {
             await error.WriteLineAsync(fault.Message);
             return NotDone;
