@@ -63,7 +63,8 @@ crash: tools
 
 faults: test-tools
 	@dotnet build tests/Broker.Faults/Broker.Faults.csproj $(BUILD_FLAGS)
-	@for fault in $(or $(FAULT),duplicates power errors room); do build/with-dotnet.sh $(BIN)/Broker.Faults/release/Broker.Faults $$fault $(N); done
+	@worst=0; for fault in $(or $(FAULT),duplicates power errors room); do \
+		build/with-dotnet.sh $(BIN)/Broker.Faults/release/Broker.Faults $$fault $(N) || worst=$$(( $$? > worst ? $$? : worst )); done; exit $$worst
 
 coverage: tools
 	@dotnet build tests/Policy.Tests/Policy.Tests.csproj $(BUILD_FLAGS)

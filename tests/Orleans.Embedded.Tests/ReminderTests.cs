@@ -28,6 +28,18 @@ public sealed class ReminderTests
         Assert.Equal(Noon.AddMinutes(after), reminder.NextAfter(moment));
     }
 
+    [Theory]
+    [InlineData(180, 150, 180)] // an ordinary wait
+    [InlineData(0, -600, 0)] // the first tick is as far ahead as it was asked for
+    [InlineData(5_256_000, 150, 180)] // chosen while the clock was ten years ahead
+    [InlineData(5_256_000, -10, 0)]
+    public void NextTick_OnceTheClockWasSetBack_IsAtMostAPeriodAhead(int next, int now, int again)
+    {
+        var reminder = new StoredReminder(GrainId.Create("test.alarm", "alarm/a"), "a", Noon, Hour, "1");
+
+        Assert.Equal(Noon.AddMinutes(again), reminder.Again(Noon.AddMinutes(next), Noon.AddMinutes(now)));
+    }
+
     [Fact]
     public void NextTick_BeyondTheCalendar_IsItsEnd()
     {

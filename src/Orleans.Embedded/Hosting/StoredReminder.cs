@@ -22,6 +22,9 @@ public sealed record StoredReminder(GrainId Grain, string Name, DateTime Start, 
     /// <summary>The first tick after <paramref name="moment"/>.</summary>
     internal DateTime NextAfter(DateTime moment) => NextFrom(Later(moment, 1));
 
+    /// <summary>The next tick, chosen when the clock may have been ahead: once that is set right, no more than a period goes by without one.</summary>
+    internal DateTime Again(DateTime next, DateTime now) => next > Start && next - now > Period ? NextFrom(now) : next;
+
     private static DateTime Later(DateTime moment, long ticks) =>
         ticks < (DateTime.MaxValue - moment).Ticks ? moment.AddTicks(ticks) : DateTime.MaxValue;
 }

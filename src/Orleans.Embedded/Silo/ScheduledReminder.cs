@@ -56,8 +56,10 @@ internal sealed class ScheduledReminder : IDisposable
 
     private void Due()
     {
-        if (Now < _next)
+        var now = Now;
+        if (now < _next)
         {
+            _next = _stored.Again(_next, now);
             Arm();
         }
         else if (!_disposed)
